@@ -1,0 +1,47 @@
+// How the world says no: one exception type with context, raised where something outside the
+// program is wrong (a file, a broker, a scenario) and caught once, in main. Our own bugs do not
+// throw: require() aborts.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fleet {
+
+/// The world said no. `what()` is a sentence for the user that names the place and the way out.
+class Error : public std::runtime_error {
+  public:
+    explicit Error(const std::string& message) : std::runtime_error(message) {}
+};
+
+/// One thing wrong in a file, with its place. `line` is 1-based; 0 means the place is the whole
+/// file.
+struct Problem {
+    std::string file;
+    int line = 0;
+    std::string path;     // JSON path such as fleet.cohorts[0].count; empty where it does not apply
+    std::string message;  // what was found, what was expected, the nearest valid word
+
+    bool operator==(const Problem&) const = default;
+};
+
+/// Everything wrong that one pass found, so that a user mends a file once and not line by line.
+class Problems {
+  public:
+    void add(Problem problem) { problems_.push_back(std::move(problem)); }
+    bool empty() const { return problems_.empty(); }
+    const std::vector<Problem>& all() const { return problems_; }
+    /// Raises one Error that lists every problem as `file:line: path: message`; does nothing when
+    /// there is none.
+    void raise_if_any() const;
+
+  private:
+    std::vector<Problem> problems_;
+};
+
+/// The program is wrong, not the world: prints `message` and aborts, in every build type.
+void require(bool condition, std::string_view message);
+
+}  // namespace fleet

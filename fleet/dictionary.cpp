@@ -1,0 +1,60 @@
+#include "fleet/dictionary.hpp"
+
+#include "fleet/base/error.hpp"
+#include "fleet/base/random.hpp"
+#include "fleet/inventory.hpp"
+
+namespace fleet {
+namespace {
+constexpr std::size_t chunk_bytes = 1 << 16;
+}
+
+std::string_view Interner::keep(std::string_view text) {
+    if (chunks_.empty() || chunks_.back().capacity() - chunks_.back().size() < text.size()) {
+        chunks_.emplace_back().reserve(std::max(chunk_bytes, text.size()));
+    }
+    auto& chunk = chunks_.back();
+    const auto at = chunk.size();
+    chunk.append(text);
+    return std::string_view(chunk).substr(at);
+}
+
+void Interner::grow() {
+    table_.assign(table_.empty() ? 64 : table_.size() * 2, no_name);
+    for (NameId id = 0; id < texts_.size(); ++id) {
+        auto slot = label(texts_[id]) & (table_.size() - 1);
+        while (table_[slot] != no_name) slot = (slot + 1) & (table_.size() - 1);
+        table_[slot] = id;
+    }
+}
+
+NameId Interner::intern(std::string_view text) {
+    if (texts_.size() * 2 >= table_.size()) grow();
+    auto slot = label(text) & (table_.size() - 1);
+    for (; table_[slot] != no_name; slot = (slot + 1) & (table_.size() - 1)) {
+        if (texts_[table_[slot]] == text) return table_[slot];
+    }
+    const auto id = static_cast<NameId>(texts_.size());
+    texts_.push_back(keep(text));
+    table_[slot] = id;
+    return id;
+}
+
+NameId Interner::find(std::string_view text) const {
+    if (table_.empty()) return no_name;
+    for (auto slot = label(text) & (table_.size() - 1); table_[slot] != no_name;
+         slot = (slot + 1) & (table_.size() - 1)) {
+        if (texts_[table_[slot]] == text) return table_[slot];
+    }
+    return no_name;
+}
+
+void Dictionary::preload(const Inventory& inventory) {
+    require(clients.size() == 0 && certificates.size() == 0,
+            "a dictionary is preloaded once, when it is empty");
+    for (const auto& thing : inventory.things) clients.intern(thing.name);
+    for (const auto& certificate : inventory.certificates)
+        certificates.intern(certificate.id_hex());
+}
+
+}  // namespace fleet

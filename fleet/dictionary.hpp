@@ -1,0 +1,55 @@
+// Interned names: observations carry 32-bit numbers, the dictionary knows their texts. One
+// dictionary per run.
+//
+// Client ids start with the names of the inventory's things, in inventory order, and certificate
+// ids with its certificates: so for a registered thing the interned client id *is* the thing's
+// index, and the hot loops need no look-up.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fleet {
+
+using NameId = std::uint32_t;
+inline constexpr NameId no_name = 0xFFFFFFFFU;
+
+/// Texts numbered in the order of their first appearance. Views it hands out live as long as the
+/// interner.
+class Interner {
+  public:
+    /// The number of `text`, given one when it is new.
+    NameId intern(std::string_view text);
+    /// no_name when `text` was never interned.
+    NameId find(std::string_view text) const;
+    std::string_view text(NameId id) const { return texts_[id]; }
+    std::size_t size() const { return texts_.size(); }
+
+  private:
+    void grow();
+    std::string_view keep(std::string_view text);
+
+    std::deque<std::string> chunks_;  // owns the characters; a chunk never moves them once written
+    std::vector<std::string_view> texts_;  // by id
+    std::vector<NameId> table_;            // open addressing, a power of two
+};
+
+struct Inventory;
+
+struct Dictionary {
+    Interner
+        clients;  // MQTT client ids; id < things.size() of the first inventory means that thing
+    Interner certificates;  // certificate ids, 64 hex digits
+    Interner addresses;     // declared source addresses
+    Interner topics;        // topic names and topic filters
+    Interner payloads;      // payloads of device reports
+
+    /// Client ids and certificate ids of `inventory` in its order. Call once, on an empty
+    /// dictionary.
+    void preload(const Inventory& inventory);
+};
+
+}  // namespace fleet
