@@ -1,0 +1,20 @@
+// The engine's statements in AWS's shapes, key order included; used by operations, notifications
+// and the run's files.
+#pragma once
+
+#include "engine/finding.hpp"
+#include "fleet/base/json.hpp"
+
+namespace engine {
+
+/// AuditFinding as ListAuditFindings gives it; related resources capped at 10.
+fleet::Json to_json(const AuditFinding& finding);
+/// DescribeAuditTask's response.
+fleet::Json to_json(const AuditTask& task);
+fleet::Json to_json(const MetricValue& value);
+/// ListViolationEvents' item; `behavior_json` is the behaviour as stored.
+fleet::Json to_json(const ViolationEvent& event, const std::string& behavior_json);
+/// ListActiveViolations' item.
+fleet::Json to_json(const ActiveViolation& violation, const std::string& behavior_json);
+
+}  // namespace engine

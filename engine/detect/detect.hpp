@@ -1,0 +1,48 @@
+// The detect half of the engine: security profiles over slices. Collector (observations →
+// datapoints) and Judge (datapoints and behaviours → alarms) piped into each other, slot by slot.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/detect/profile.hpp"
+#include "engine/finding.hpp"
+#include "fleet/dictionary.hpp"
+#include "fleet/inventory.hpp"
+#include "fleet/slice.hpp"
+
+namespace engine {
+
+class Detect {
+  public:
+    /// `inventory` is the engine's own registry and follows its changes; both references outlive
+    /// the object.
+    Detect(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary);
+    ~Detect();
+
+    /// Puts a valid profile in force for targets ("all/registered-things", "thinggroup/eu", … : the
+    /// tail of a target ARN) from `since` on. A profile whose name is in force already is replaced
+    /// (docs/detect-semantics: counters of changed criteria start again).
+    void attach(const SecurityProfile& profile, std::span<const std::string> targets,
+                fleet::Time since);
+
+    /// Reads one slice; its registry changes have been applied to the inventory. At a slot's end
+    /// judges it and appends what happened to `events`, ascending by (time, violation id).
+    void observe(const fleet::Slice& slice, std::vector<ViolationEvent>& events);
+    /// No slice will come before `time`: closes the slots up to it (an empty stretch, in one step).
+    void advance_to(fleet::Time time, std::vector<ViolationEvent>& events);
+
+    std::vector<ActiveViolation> active_violations() const;
+    /// The behaviours that judge this thing (registered or not), in order of profile and behaviour.
+    std::vector<BehaviorInForce> behaviors_for(std::string_view thing) const;
+    std::span<const SecurityProfile> profiles() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace engine

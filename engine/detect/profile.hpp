@@ -1,0 +1,64 @@
+// Security profiles as values, read from AWS's JSON and validated as AWS does: every error, in
+// behaviour order.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/finding.hpp"
+#include "fleet/base/json.hpp"
+
+namespace engine {
+
+enum class ComparisonOperator : std::uint8_t {
+    less_than,
+    less_than_equals,
+    greater_than,
+    greater_than_equals,
+    in_cidr_set,
+    not_in_cidr_set,
+    in_port_set,
+    not_in_port_set,
+    in_set,
+    not_in_set,
+};
+std::string_view name_of(ComparisonOperator comparison);
+std::optional<ComparisonOperator> comparison_operator(std::string_view name);
+
+/// A behaviour states what is normal: a datapoint for which the criteria is false is a violation
+/// (docs/detect-semantics §1).
+struct Behavior {
+    std::string name;
+    std::string metric;  // empty: none (retained only)
+    bool has_criteria = false;
+    ComparisonOperator comparison{};
+    MetricValue value;
+    std::uint32_t duration_seconds = 0;  // 0: not given
+    std::uint32_t datapoints_to_alarm = 1;
+    std::uint32_t datapoints_to_clear = 1;
+    bool suppress_alerts = false;
+    std::string json;  // as stored, compact: events echo it
+};
+
+struct SecurityProfile {
+    std::string name;
+    std::string description;
+    std::vector<Behavior> behaviors;
+    std::string alert_topic_arn;  // alertTargets.SNS.alertTargetArn; empty: no notifications
+    std::string alert_role_arn;
+};
+
+/// "Behavior NAME is malformed. …", in behaviour order, all of them; empty when the behaviours are
+/// valid.
+std::vector<std::string> validate_behaviors(const fleet::Json& behaviors);
+
+/// Reads a profile (CreateSecurityProfile's request; also describe-security-profile's output).
+/// Problems carry path and line within `source`, where the profile stands at `base`.
+std::optional<SecurityProfile> read_profile(const fleet::Json& profile,
+                                            const fleet::Document& source, std::string_view base,
+                                            fleet::Problems& problems);
+
+}  // namespace engine

@@ -1,0 +1,52 @@
+// Audit and detect over slices: the engine as the roof sees it. Blind to the truth: it is given an
+// inventory, rules, and what was observed, and nothing else.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "engine/finding.hpp"
+#include "engine/rules.hpp"
+#include "fleet/change.hpp"
+#include "fleet/dictionary.hpp"
+#include "fleet/inventory.hpp"
+#include "fleet/outgoing.hpp"
+#include "fleet/slice.hpp"
+
+namespace engine {
+
+/// What the engine asks of the world; takes effect from the next slice on.
+struct Requests {
+    std::vector<fleet::Change> changes;
+    std::vector<fleet::Outgoing> outgoing;
+};
+
+class Examination {
+  public:
+    /// `dictionary` outlives the object and knows every name in the slices. Operations due before
+    /// the first slice are performed at once; one that fails unexpectedly stays in
+    /// findings().operations for the expectations to judge.
+    Examination(const fleet::Inventory& inventory, const Rules& rules,
+                const fleet::Dictionary& dictionary);
+    ~Examination();
+
+    /// Reads a slice, in order: operations and audits due in it run on the registry and the history
+    /// of their own instant.
+    void observe(const fleet::Slice& slice);
+    Requests take_requests();
+    /// No slice comes any more: runs on in virtual time, without traffic, until every audit that is
+    /// due was run and every task is terminal. `end` is the end of the last slice.
+    void conclude(fleet::Time end);
+
+    const Findings& findings() const;
+    /// The behaviours that judge this thing, registered or not; the score asks for affected things
+    /// only.
+    std::vector<BehaviorInForce> behaviors_for(std::string_view thing) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace engine

@@ -1,0 +1,18 @@
+#include "engine/finding.hpp"
+
+#include <array>
+
+namespace engine {
+
+std::string_view name_of(Severity severity) {
+    static constexpr std::array<std::string_view, 4> names{"CRITICAL", "HIGH", "MEDIUM", "LOW"};
+    return names[static_cast<std::size_t>(severity)];
+}
+
+std::string_view name_of(ViolationEventType type) {
+    static constexpr std::array<std::string_view, 3> names{"in-alarm", "alarm-cleared",
+                                                           "alarm-invalidated"};
+    return names[static_cast<std::size_t>(type)];
+}
+
+}  // namespace engine

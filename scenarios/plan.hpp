@@ -1,0 +1,39 @@
+// What one actor does, asked slot by slot. No list of all actions ever exists: a million devices
+// for half a day is 720 million.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "fleet/base/random.hpp"
+#include "fleet/base/time.hpp"
+#include "scenarios/action.hpp"
+
+namespace scenarios {
+
+/// Where an actor stands at the start of a slot; how a plan can back off, reconnect, or give up.
+struct ActorState {
+    bool is_connected = false;
+    fleet::Time last_connect{};       // epoch: never
+    fleet::Time last_refusal{};       // refused by TLS or registry, or denied at connect
+    fleet::Time last_displacement{};  // its session was taken over
+};
+
+/// [begin, end), within one detection slot.
+struct Slot {
+    fleet::Time begin;
+    fleet::Time end;
+    std::int64_t index = 0;  // begin / 300 s
+};
+
+class Plan {
+  public:
+    virtual ~Plan() = default;
+    /// Appends what `actor` does in `slot`, each action's time within it, in the order it does
+    /// them. A pure function of its arguments and of what compose put into the plan; called from
+    /// several threads.
+    virtual void actions(std::uint32_t actor, const ActorState& state, const Slot& slot,
+                         std::vector<Action>& out) const = 0;
+};
+
+}  // namespace scenarios

@@ -1,0 +1,25 @@
+// Raw events of a slice to sorted observations: what may stand for many alike is folded, the rest
+// stays apart.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "fleet/dictionary.hpp"
+#include "fleet/observation.hpp"
+
+namespace sim {
+
+/// Does `a` stand before `b`? (time, client id, connection, certificate id); registered things by
+/// index, other client ids by their text, absent ones last. Equal ones keep their sequence: sort
+/// stably.
+bool comes_before(const fleet::Observation& a, const fleet::Observation& b,
+                  const fleet::Dictionary& dictionary, std::size_t things);
+
+/// Folds published, delivered and denied by (client id, certificate id, connection, kind, topic,
+/// reason), time = the first, and sorts everything. `events` are in the order they happened within
+/// each client; all belong to one slot.
+void fold(std::vector<fleet::Observation>& events, const fleet::Dictionary& dictionary,
+          std::size_t things);
+
+}  // namespace sim

@@ -1,0 +1,60 @@
+// The seam between a script and a broker: perform one slice of actions, tell what the broker saw.
+// Two implementations of the same semantics: memory/ in process, wire/ over mutual TLS to a real
+// Mosquitto. A run's files are byte-identical over both.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "fleet/change.hpp"
+#include "fleet/dictionary.hpp"
+#include "fleet/observation.hpp"
+#include "fleet/outgoing.hpp"
+#include "fleet/synthesise.hpp"
+#include "scenarios/script.hpp"
+
+namespace sim {
+
+struct BrokerSettings {
+    bool enforce_crl = false;    // refuse certificates on their issuer's CRL; AWS does not
+    bool close_on_deny = false;  // end the connection after a denied publish; AWS does
+};
+
+/// What both transports are built from. All references outlive the transport.
+struct World {
+    const fleet::Fleet& fleet;
+    std::span<const scenarios::Actor> actors;
+    std::uint32_t cloud = 0;
+    fleet::Dictionary& dictionary;
+    BrokerSettings settings;
+};
+
+/// One slice to perform. Actions in canonical order (time, actor, sequence), changes by time; a
+/// change takes effect before an action of the same time.
+struct SliceWork {
+    fleet::Time begin;
+    fleet::Time end;
+    std::span<const scenarios::Action> actions;
+    std::span<const fleet::Change> changes;
+};
+
+struct TransportCounts {
+    std::uint64_t actions_void = 0;  // their connection was down
+    std::uint64_t messages_published = 0;
+    std::uint64_t messages_delivered = 0;
+    std::uint64_t connects = 0;  // attempts
+};
+
+class Transport {
+  public:
+    virtual ~Transport() = default;
+    /// Performs the slice and returns its observations, folded and sorted. Raises Error when the
+    /// broker did not see exactly what was sent, naming the clients.
+    virtual std::vector<fleet::Observation> perform(const SliceWork& work) = 0;
+    /// By actor, as of now.
+    virtual std::span<const scenarios::ActorState> states() const = 0;
+    virtual TransportCounts counts() const = 0;
+};
+
+}  // namespace sim
