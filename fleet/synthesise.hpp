@@ -121,7 +121,7 @@ struct Fleet {
     std::vector<Credential> credentials;
     std::vector<DefectOutcome> defects;
     std::vector<bool> is_taken;  // by device: it plays a part in a defect or an incident already
-    std::unique_ptr<const Pki> pki;
+    std::unique_ptr<Pki> pki;
 
     Fleet();
     Fleet(Fleet&&) noexcept;
