@@ -124,9 +124,9 @@ class Reader {
 const std::array<std::string, 2> speaks_keys{"metric", "side"};
 const std::array<std::string, 3> check_keys{"checkName", "resourceIdentifier",
                                             "reasonForNonComplianceCode"};
-const std::array<std::string, 10> incident_keys{
-    "incident", "kind", "actors", "affected", "start", "end", "strength", "fault", "speaks",
-    "checks"};
+const std::array<std::string, 10> incident_keys{"incident", "kind",  "actors",   "affected",
+                                                "start",    "end",   "strength", "fault",
+                                                "speaks",   "checks"};
 
 MetricSpeaks read_speaks(const Reader& reader, const std::string& path) {
     reader.allow(speaks_keys);
