@@ -24,7 +24,8 @@ missing_packages() {
 forbid_services() {
     [ -e "$service_guard" ] && return
     say "no service is started by the installation ($service_guard, for its duration only)"
-    trap allow_services EXIT INT TERM
+    trap allow_services EXIT
+    trap "exit 130" INT TERM
     printf '#!/bin/sh\nexit 101\n' | as_root tee "$service_guard" >/dev/null
     as_root chmod 755 "$service_guard"
     guard_is_ours=yes
@@ -59,7 +60,6 @@ install_missing() {
 # build PRESET [TARGET]: in build/PRESET, on all cores.
 build() {
     say "building: $1"
-    cmake --preset "$1" >"build-$1.log" 2>&1 || { cat "build-$1.log"; rm -f "build-$1.log"; exit 2; }
-    rm -f "build-$1.log"
+    cmake --preset "$1" >/dev/null
     cmake --build "build/$1" -j "$(nproc)" ${2:+--target "$2"}
 }

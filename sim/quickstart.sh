@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 results=runs/quickstart
 install_missing
-build release
+build release fleetdrill_cli
 status=0
 build/release/fleetdrill run scenarios/library/quickstart --out "$results" || status=$?
 if [ "$status" -lt 2 ]; then
