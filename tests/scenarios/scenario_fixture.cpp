@@ -1,10 +1,6 @@
 #include "tests/scenarios/scenario_fixture.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <array>
-#include <atomic>
 
 namespace scenarios {
 namespace {
@@ -36,26 +32,13 @@ KindTables kinds_of_tests() {
     return {.traffic = {&telemetry}, .timeline = {&theft}, .defects = {&expiry}};
 }
 
-Folder::Folder() {
-    static std::atomic<int> number = 0;
-    path_ = std::filesystem::temp_directory_path() /
-            fmt::format("fleetdrill-scenario-{}-{}", ::getpid(), number++);
-    std::filesystem::create_directories(path_);
-}
-
-Folder::~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
 Folder& Folder::with(const std::string& name, std::string_view text) {
-    std::filesystem::create_directories((path_ / name).parent_path());
-    fleet::write_file(path_ / name, text);
+    folder_.write(name, std::string(text));
     return *this;
 }
 
 Scenario Folder::load(const LoadOptions& options) const {
-    return scenarios::load(path_, options, kinds_of_tests());
+    return scenarios::load(path(), options, kinds_of_tests());
 }
 
 std::string Folder::failure(const LoadOptions& options) const {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "scenarios/load.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace scenarios {
 
@@ -14,19 +15,14 @@ KindTables kinds_of_tests();
 
 class Folder {
   public:
-    Folder();
-    ~Folder();
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
+    const std::filesystem::path& path() const { return folder_.path(); }
     Folder& with(const std::string& name, std::string_view text);
     Scenario load(const LoadOptions& options = {}) const;
     /// What load says about the folder; empty when it has nothing to say against it.
     std::string failure(const LoadOptions& options = {}) const;
 
   private:
-    std::filesystem::path path_;
+    support::TemporaryFolder folder_;
 };
 
 /// A folder that holds only scenario.json.
