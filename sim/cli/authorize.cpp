@@ -104,8 +104,9 @@ extern const Command authorize{
     .summary = "one policy verdict, or one for each line of a file; exit 0 whatever the verdict",
     .arguments = {},
     .options = option_cards,
-    .example = "fleetdrill authorize --policy policy.json --action iot:Publish "
-               "--resource arn:aws:iot:us-east-1:123456789012:topic/a --client-id pump-1",
+    .example =
+        "fleetdrill authorize --policy policy.json --action iot:Publish "
+        "--resource arn:aws:iot:us-east-1:123456789012:topic/a --client-id pump-1",
     .run = run,
 };
 
