@@ -97,7 +97,8 @@ TEST(Profile, SaysWhatIsWrongWithABehavior) {
         {criteria(R"("comparisonOperator": "less-than", "durationSeconds": 300, "value": 9)"),
          "value should be an object"},
         {criteria(
-             R"("comparisonOperator": "in-cidr-set", "value": {"cidrs": ["10.0.0.0/8", "10.0.0.0/33"]})",
+             R"("comparisonOperator": "in-cidr-set",
+                     "value": {"cidrs": ["10.0.0.0/8", "10.0.0.0/33"]})",
              "aws:source-ip-address"),
          "value.cidrs 10.0.0.0/33 should be a CIDR block"},
         {criteria(R"("comparisonOperator": "in-cidr-set", "value": {"cidrs": "10.0.0.0/8"})",
@@ -226,7 +227,8 @@ TEST(Profile, AcceptsEveryKindThatAwsAccepts) {
                   "my-metric"),
          criteria(R"("comparisonOperator": "in-set", "value": {"strings": ["a"]})", "my-metric"),
          behavior(
-             R"("metric": "aws:num-messages-sent", "metricDimension": {"dimensionName": "d", "operator": null})"),
+             R"("metric": "aws:num-messages-sent",
+                      "metricDimension": {"dimensionName": "d", "operator": null})"),
          std::string(R"([{"name": "Retained", "metric": "aws:all-bytes-in"}, {"name": "Bare"}])")})
         EXPECT_TRUE(errors_of(valid).empty()) << valid << "\n" << errors_of(valid)[0];
 }

@@ -82,7 +82,8 @@ std::vector<std::string> Watch::idle(unsigned count) {
 std::string rule(std::string_view metric, std::string_view comparison, std::string_view value,
                  std::string_view more, std::string_view name) {
     return fmt::format(
-        R"([{{"name": "{}", "metric": "{}", "criteria": {{"comparisonOperator": "{}", "value": {}{}{}}}}}])",
+        R"([{{"name": "{}", "metric": "{}",
+              "criteria": {{"comparisonOperator": "{}", "value": {}{}{}}}}}])",
         name, metric, comparison, value, more.empty() ? "" : ", ", more);
 }
 
