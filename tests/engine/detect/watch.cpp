@@ -99,6 +99,19 @@ engine::SecurityProfile read(const std::string& profile) {
     return result.value();
 }
 
+fleet::Problems problems_of(const std::string& profile) {
+    const auto document = fleet::parse_json(profile, "guard.profile.json");
+    fleet::Problems problems;
+    const auto result = engine::read_profile(document.root(), document, "", problems);
+    fleet::require(!result == !problems.empty(), "a profile has problems or a value, never both");
+    return problems;
+}
+
+std::string sent(std::string_view more, std::string_view limit) {
+    return rule("aws:num-messages-sent", "less-than", fmt::format(R"({{"count": {}}})", limit),
+                more);
+}
+
 std::vector<std::string> none() { return {}; }
 
 }  // namespace support

@@ -38,8 +38,12 @@ class Watch {
 std::string rule(std::string_view metric, std::string_view comparison, std::string_view value,
                  std::string_view more = R"("durationSeconds": 300)",
                  std::string_view name = "Rule");
+/// A rule on aws:num-messages-sent that alarms at `limit`.
+std::string sent(std::string_view more, std::string_view limit = "10");
 std::string certificate_of(std::string_view thing);
 engine::SecurityProfile read(const std::string& profile);
+/// What read_profile says about it.
+fleet::Problems problems_of(const std::string& profile);
 std::vector<std::string> none();
 
 }  // namespace support

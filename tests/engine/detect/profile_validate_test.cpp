@@ -9,6 +9,7 @@
 #include "tests/engine/detect/watch.hpp"
 
 using namespace engine;
+using support::problems_of;
 
 namespace {
 
@@ -30,13 +31,6 @@ struct Bad {
     std::string behaviors;
     std::string detail;  // after "Behavior X is malformed. "
 };
-
-fleet::Problems problems_of(const std::string& profile) {
-    const auto document = fleet::parse_json(profile, "guard.profile.json");
-    fleet::Problems problems;
-    EXPECT_FALSE(read_profile(document.root(), document, "", problems));
-    return problems;
-}
 
 }  // namespace
 
@@ -86,13 +80,16 @@ TEST(Profile, SaysWhatIsWrongWithABehavior) {
                      "statisticalThreshold": {"statistic": "p90"}, "value": {"count": 1})"),
          "exactly one of value, statisticalThreshold and mlDetectionConfig should be given"},
         {criteria(
-             R"("comparisonOperator": "less-than", "durationSeconds": 300, "value": {"ports": [1]})"),
+             R"("comparisonOperator": "less-than", "durationSeconds": 300,
+                     "value": {"ports": [1]})"),
          "value should have exactly one member, count"},
         {criteria(
-             R"("comparisonOperator": "less-than", "durationSeconds": 300, "value": {"count": -1})"),
+             R"("comparisonOperator": "less-than", "durationSeconds": 300,
+                     "value": {"count": -1})"),
          "value.count -1 should be an integer of at least 0"},
         {criteria(
-             R"("comparisonOperator": "less-than", "durationSeconds": 300, "value": {"count": "9"})"),
+             R"("comparisonOperator": "less-than", "durationSeconds": 300,
+                     "value": {"count": "9"})"),
          "value.count 9 should be an integer of at least 0"},
         {criteria(R"("comparisonOperator": "less-than", "durationSeconds": 300, "value": 9)"),
          "value should be an object"},
@@ -105,7 +102,8 @@ TEST(Profile, SaysWhatIsWrongWithABehavior) {
                   "aws:source-ip-address"),
          "value.cidrs should be a list"},
         {criteria(
-             R"("comparisonOperator": "in-cidr-set", "value": {"cidrs": []}, "durationSeconds": 300)",
+             R"("comparisonOperator": "in-cidr-set", "value": {"cidrs": []},
+                     "durationSeconds": 300)",
              "aws:source-ip-address"),
          "durationSeconds cannot be used with metric aws:source-ip-address"},
         {criteria(R"("comparisonOperator": "less-than", "value": {"count": 1})",
@@ -175,7 +173,8 @@ TEST(Profile, NamesABehaviorWithoutANameByItsPlace) {
 
 TEST(Profile, ReportsAllErrorsInTheOrderOfTheBehaviors) {
     const auto errors = errors_of(R"([
-        {"name": "B", "metric": "aws:num-disconnects", "criteria": {"comparisonOperator": "less-than",
+        {"name": "B", "metric": "aws:num-disconnects",
+         "criteria": {"comparisonOperator": "less-than",
          "value": {"count": -5}, "durationSeconds": 1, "consecutiveDatapointsToAlarm": 99}},
         {"name": "A", "metric": "aws:nothing"}])");
     ASSERT_EQ(errors.size(), 4U);
@@ -208,28 +207,29 @@ TEST(Profile, LimitsBehaviorsAndValueElements) {
 }
 
 TEST(Profile, AcceptsEveryKindThatAwsAccepts) {
-    for (
-        const auto& valid :
-        {criteria(R"("comparisonOperator": "less-than-equals", "durationSeconds": 900,
+    for (const auto& valid :
+         {criteria(R"("comparisonOperator": "less-than-equals", "durationSeconds": 900,
                       "statisticalThreshold": {"statistic": "p99.99"})"),
-         criteria(
-             R"("mlDetectionConfig": {"confidenceLevel": "LOW"}, "consecutiveDatapointsToAlarm": 1)"),
-         criteria(R"("comparisonOperator": "less-than", "value": {"count": 30})",
-                  "aws:disconnect-duration"),
-         criteria(R"("comparisonOperator": "in-port-set", "value": {"ports": [0, 65535]})",
-                  "aws:listening-udp-ports"),
-         criteria(
-             R"("comparisonOperator": "not-in-cidr-set", "value": {"cidrs": ["192.168.100.14/24"]})",
-             "aws:destination-ip-addresses"),
-         criteria(R"("comparisonOperator": "less-than", "value": {"count": 18446744073709551615})",
-                  "aws:num-established-tcp-connections"),
-         criteria(R"("comparisonOperator": "greater-than", "value": {"number": -1.5})",
-                  "my-metric"),
-         criteria(R"("comparisonOperator": "in-set", "value": {"strings": ["a"]})", "my-metric"),
-         behavior(
-             R"("metric": "aws:num-messages-sent",
+          criteria(
+              R"("mlDetectionConfig": {"confidenceLevel": "LOW"},
+                     "consecutiveDatapointsToAlarm": 1)"),
+          criteria(R"("comparisonOperator": "less-than", "value": {"count": 30})",
+                   "aws:disconnect-duration"),
+          criteria(R"("comparisonOperator": "in-port-set", "value": {"ports": [0, 65535]})",
+                   "aws:listening-udp-ports"),
+          criteria(
+              R"("comparisonOperator": "not-in-cidr-set",
+                     "value": {"cidrs": ["192.168.100.14/24"]})",
+              "aws:destination-ip-addresses"),
+          criteria(R"("comparisonOperator": "less-than", "value": {"count": 18446744073709551615})",
+                   "aws:num-established-tcp-connections"),
+          criteria(R"("comparisonOperator": "greater-than", "value": {"number": -1.5})",
+                   "my-metric"),
+          criteria(R"("comparisonOperator": "in-set", "value": {"strings": ["a"]})", "my-metric"),
+          behavior(
+              R"("metric": "aws:num-messages-sent",
                       "metricDimension": {"dimensionName": "d", "operator": null})"),
-         std::string(R"([{"name": "Retained", "metric": "aws:all-bytes-in"}, {"name": "Bare"}])")})
+          std::string(R"([{"name": "Retained", "metric": "aws:all-bytes-in"}, {"name": "Bare"}])")})
         EXPECT_TRUE(errors_of(valid).empty()) << valid << "\n" << errors_of(valid)[0];
 }
 
@@ -261,94 +261,4 @@ TEST(Profile, RefusesWhatIsValidForAwsButNotEvaluatedYet) {
                                            " not evaluated by this version; remove the behavior "
                                            "to go on without it");
     }
-}
-
-TEST(Profile, ReadsABehaviorWithItsDefaults) {
-    const auto profile = support::read(R"({"securityProfileName": "guard", "behaviors": [
-        {"suppressAlerts": true, "criteria": {"value": {"count": 10}, "durationSeconds": 600,
-         "comparisonOperator": "less-than"}, "metric": "aws:num-messages-sent", "name": "Few"},
-        {"name": "Near", "metric": "aws:source-ip-address", "criteria": {"comparisonOperator":
-         "in-cidr-set", "value": {"cidrs": ["10.0.0.0/8"]}, "consecutiveDatapointsToAlarm": 2,
-         "consecutiveDatapointsToClear": 3}},
-        {"name": "Kept", "metric": "aws:all-bytes-in"}]})");
-    ASSERT_EQ(profile.behaviors.size(), 3U);
-    const auto& few = profile.behaviors[0];
-    EXPECT_EQ(few.value.count, 10U);
-    EXPECT_EQ(few.duration_seconds, 600U);
-    EXPECT_EQ(few.datapoints_to_alarm, 1U);
-    EXPECT_EQ(few.datapoints_to_clear, 1U);
-    EXPECT_TRUE(few.suppress_alerts);
-    EXPECT_EQ(few.json, R"({"name":"Few","metric":"aws:num-messages-sent","criteria":{)"
-                        R"("comparisonOperator":"less-than","value":{"count":10},)"
-                        R"("durationSeconds":600},"suppressAlerts":true})");
-    const auto& near = profile.behaviors[1];
-    EXPECT_EQ(near.value.texts, std::vector<std::string>{"10.0.0.0/8"});
-    EXPECT_EQ(near.datapoints_to_alarm, 2U);
-    EXPECT_EQ(near.datapoints_to_clear, 3U);
-    EXPECT_FALSE(profile.behaviors[2].has_criteria);
-}
-
-TEST(Profile, ReadsWhatAwsDescribes) {
-    const auto profile = support::read(R"({"behaviors": [], "securityProfileName": "guard",
-        "securityProfileArn": "arn:aws:iot:us-east-1:123456789012:securityprofile/guard",
-        "securityProfileDescription": "Keeps watch", "version": 1, "creationDate": 1560807602.999,
-        "lastModifiedDate": 1560807602.999, "additionalMetricsToRetain": ["aws:all-bytes-in", "cpu"],
-        "additionalMetricsToRetainV2": [{"metric": "aws:num-messages-sent", "exportMetric": true}],
-        "alertTargets": {"SNS": {"alertTargetArn": "arn:aws:sns:us-east-1:123456789012:alarms",
-                                 "roleArn": "arn:aws:iam::123456789012:role/alarms"}},
-        "metricsExportConfig": {"mqttTopic": "$aws/rules/x", "roleArn": "arn:aws:iam::1:role/r"},
-        "tags": [{"Key": "a", "Value": "b"}]})");
-    EXPECT_EQ(profile.name, "guard");
-    EXPECT_EQ(profile.description, "Keeps watch");
-    EXPECT_EQ(profile.alert_topic_arn, "arn:aws:sns:us-east-1:123456789012:alarms");
-    EXPECT_EQ(profile.alert_role_arn, "arn:aws:iam::123456789012:role/alarms");
-}
-
-TEST(Profile, ReportsEveryProblemWithItsPlace) {
-    const auto problems = problems_of(R"({
-        "behaviours": [],
-        "behaviors": [{"name": "A", "metric": "aws:num-disconnects",
-                       "criteria": {"comparisonOperator": "less-than", "value": {"count": 1},
-                                    "durationSeconds": 61}}],
-        "alertTargets": {"SNS": {"alertTargetArn": "a"}, "SQS": {}},
-        "additionalMetricsToRetain": ["aws:nothing"],
-        "additionalMetricsToRetainV2": [{}],
-        "tags": {},
-        "metricsExportConfig": {"mqttTopic": ""}
-    })")
-                              .all();
-    const auto has = [&](const std::string& path, const std::string& message, int line) {
-        for (const auto& problem : problems) {
-            if (problem.path == path && problem.message == message && problem.line == line)
-                return true;
-        }
-        return false;
-    };
-    EXPECT_EQ(problems.size(), 10U);
-    EXPECT_TRUE(has("behaviours",
-                    "the key \"behaviours\" is not known here (did you mean \"behaviors\"?)", 2));
-    EXPECT_TRUE(has("", "securityProfileName is required", 1));
-    EXPECT_TRUE(has("behaviors[0].criteria.durationSeconds",
-                    "Behavior A is malformed. durationSeconds 61 should be one of 300, 600, 900, "
-                    "1800, 3600",
-                    5));
-    EXPECT_TRUE(has("alertTargets.SNS", "roleArn is required", 6));
-    EXPECT_TRUE(
-        has("alertTargets.SQS", "the key \"SQS\" is not known here (did you mean \"SNS\"?)", 6));
-    EXPECT_TRUE(has("additionalMetricsToRetain[0]", "metric aws:nothing is not known", 7));
-    EXPECT_TRUE(has("additionalMetricsToRetainV2[0]", "metric is required", 8));
-    EXPECT_TRUE(has("metricsExportConfig.mqttTopic",
-                    "mqttTopic should be a text of 1 to 512 characters", 10));
-    for (const auto& problem : problems)
-        if (!has(problem.path, problem.message, problem.line) || problem.line == 0)
-            ADD_FAILURE() << problem.path << ": " << problem.message;
-}
-
-TEST(Profile, RefusesWhatIsNoProfile) {
-    EXPECT_EQ(problems_of("[]").all().size(), 1U);
-    EXPECT_EQ(problems_of(R"({"securityProfileName": "bad name"})").all().size(), 1U);
-    EXPECT_EQ(problems_of(R"({"securityProfileName": "p", "securityProfileDescription": "a\nb"})")
-                  .all()
-                  .size(),
-              1U);
 }
