@@ -15,7 +15,7 @@
 namespace engine {
 
 /// From the evaluation of a check to its result. A constant, so that equal runs are equal.
-inline constexpr fleet::Duration audit_duration = 500ms;
+inline constexpr fleet::Duration audit_duration{500};
 /// Further on-demand audits are refused while so many run.
 inline constexpr std::size_t on_demand_audits_max = 10;
 

@@ -10,7 +10,7 @@ namespace engine::checks {
 namespace {
 
 /// What happened in the last two hours is not in the service's records yet.
-constexpr fleet::Duration lag = 2h;
+constexpr std::chrono::hours lag{2};
 
 /// A connection cut to the window; `index` names the whole one.
 struct Clipped {
