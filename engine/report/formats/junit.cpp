@@ -38,27 +38,36 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
-std::string render(const Story& story) {
+struct Suite {
+    std::string xml;
+    std::size_t tests = 0;
+    std::size_t failures = 0;
+};
+
+Suite suite_of(const Story& story) {
     const auto& expectations = story.score.expectations;
-    const auto failures =
-        std::ranges::count(expectations, false, &score::ExpectationResult::is_met);
+    Suite suite{.tests = expectations.size()};
+    suite.failures = static_cast<std::size_t>(
+        std::ranges::count(expectations, false, &score::ExpectationResult::is_met));
     const auto name = escaped(story.name);
-    auto xml = fmt::format(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        "<testsuites tests=\"{0}\" failures=\"{1}\" errors=\"0\">\n"
-        "  <testsuite name=\"{2}\" tests=\"{0}\" failures=\"{1}\" errors=\"0\" skipped=\"0\">\n",
-        expectations.size(), failures, name);
+    suite.xml = fmt::format(
+        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\">\n", name,
+        suite.tests, suite.failures);
     for (const auto& result : expectations) {
-        xml += fmt::format("    <testcase name=\"{}\" classname=\"{}\"",
-                           escaped(result.expectation), name);
+        suite.xml += fmt::format("    <testcase name=\"{}\" classname=\"{}\"",
+                                 escaped(result.expectation), name);
         if (result.is_met)
-            xml += "/>\n";
+            suite.xml += "/>\n";
         else
-            xml += fmt::format(">\n      <failure message=\"{0}\">{0}</failure>\n    </testcase>\n",
-                               escaped(result.why));
+            suite.xml +=
+                fmt::format(">\n      <failure message=\"{0}\">{0}</failure>\n    </testcase>\n",
+                            escaped(result.why));
     }
-    return xml + "  </testsuite>\n</testsuites>\n";
+    suite.xml += "  </testsuite>\n";
+    return suite;
 }
+
+std::string render(const Story& story) { return render_junit({&story, 1}); }
 
 }  // namespace
 
@@ -68,3 +77,22 @@ extern const Format junit{.name = "junit",
                           .render = render};
 
 }  // namespace report::formats_table
+
+namespace report {
+
+std::string render_junit(std::span<const Story> stories) {
+    std::string suites;
+    std::size_t tests = 0, failures = 0;
+    for (const auto& story : stories) {
+        const auto suite = formats_table::suite_of(story);
+        suites += suite.xml;
+        tests += suite.tests;
+        failures += suite.failures;
+    }
+    return fmt::format(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<testsuites tests=\"{}\" failures=\"{}\" errors=\"0\">\n{}</testsuites>\n",
+        tests, failures, suites);
+}
+
+}  // namespace report
