@@ -1,5 +1,5 @@
 // The cards: what can be checked, measured, played and written. The name that files use stands
-// first on its line, so that `fleetdrill list attacks | cut -d' ' -f1` is a list of names.
+// first on its line, so that `fleetdrill list checks | cut -d' ' -f1` is a list of names.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "engine/audit/checks.hpp"
+#include "engine/detect/metrics.hpp"
+#include "engine/report/report.hpp"
 #include "fleet/base/error.hpp"
 #include "fleet/base/text.hpp"
 #include "scenarios/kinds.hpp"
@@ -33,6 +36,24 @@ std::vector<Line> of_kinds(const std::vector<const fleet::KindCard*>& cards) {
     return lines;
 }
 
+std::vector<Line> checks() {
+    std::vector<Line> lines;
+    for (const auto* check : engine::audit_checks())
+        lines.push_back({std::string(check->name),
+                         fmt::format("{}: {}", engine::name_of(check->severity), check->question)});
+    return lines;
+}
+
+std::vector<Line> metrics() {
+    std::vector<Line> lines;
+    for (const auto* metric : engine::all_metrics()) {
+        const bool is_judged = metric->reading != engine::Reading::not_evaluated;
+        lines.push_back({std::string(metric->name),
+                         fmt::format("{}{}", metric->story, is_judged ? "" : " (not judged)")});
+    }
+    return lines;
+}
+
 std::vector<Line> traffic() { return of_kinds(scenarios::traffic_cards()); }
 std::vector<Line> attacks() { return of_kinds(scenarios::attack_cards()); }
 std::vector<Line> defects() { return of_kinds(scenarios::defect_cards()); }
@@ -44,15 +65,22 @@ std::vector<Line> library() {
     return lines;
 }
 
+std::vector<Line> formats() {
+    std::vector<Line> lines;
+    for (const auto* format : report::formats())
+        lines.push_back(
+            {std::string(format->name), fmt::format("{}: {}", format->file_name, format->purpose)});
+    return lines;
+}
+
 struct Table {
     std::string_view name;
     std::vector<Line> (*lines)();
 };
 constexpr std::array tables{
-    Table{"attacks", attacks},
-    Table{"traffic", traffic},
-    Table{"defects", defects},
-    Table{"scenarios", library},
+    Table{"checks", checks},   Table{"metrics", metrics}, Table{"attacks", attacks},
+    Table{"traffic", traffic}, Table{"defects", defects}, Table{"scenarios", library},
+    Table{"formats", formats},
 };
 
 int run(const Options& options) {
@@ -75,10 +103,10 @@ int run(const Options& options) {
 
 extern const Command list{
     .name = "list",
-    .summary = "what there is: attacks, traffic, defects, scenarios",
-    .arguments = "attacks|traffic|defects|scenarios",
+    .summary = "what there is: checks, metrics, attacks, traffic, defects, scenarios, formats",
+    .arguments = "checks|metrics|attacks|traffic|defects|scenarios|formats",
     .options = {},
-    .example = "fleetdrill list attacks",
+    .example = "fleetdrill list checks",
     .run = run,
 };
 
