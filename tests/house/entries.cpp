@@ -8,6 +8,18 @@
 namespace house {
 namespace {
 
+/// cancel_audit_task as AWS writes an operation: CancelAuditTask.
+std::string pascal_case(const std::string& name) {
+    std::string pascal;
+    bool is_start = true;
+    for (const char c : name) {
+        if (c != '_')
+            pascal += is_start ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
+        is_start = c == '_';
+    }
+    return pascal;
+}
+
 /// Does a test tell of this entry: by its own file, a golden file's name, or by its name as the
 /// program or AWS writes it?
 bool has_test(std::span<const Source> sources, const std::string& name, const std::string& self) {
@@ -23,7 +35,7 @@ bool has_test(std::span<const Source> sources, const std::string& name, const st
             return false;
         return source.path.ends_with("_test.cpp") &&
                (names(source.text, name) || names(source.text, dashed) ||
-                names(source.text, shouted + "_CHECK"));
+                names(source.text, pascal_case(name)) || names(source.text, shouted + "_CHECK"));
     });
 }
 
