@@ -28,7 +28,7 @@ std::string incident_line(const score::IncidentScore& incident, const Palette& p
     if (incident.time_to_detect)
         verdict += " after " + fleet::format_duration(*incident.time_to_detect);
     return fmt::format("    {} {} {} {}{}{}\n", cell(incident.incident, 24),
-                       cell(incident.thing, 18), cell(incident.behavior, 32),
+                       cell(incident.thing, 18), cell(incident.behavior, 28),
                        is_good ? palette.good : palette.bad, verdict, palette.off);
 }
 

@@ -91,6 +91,10 @@ Score mark(const engine::Findings& findings, const scenarios::GroundTruth& truth
 /// Checks the `expect` section alone, before anything is simulated.
 void validate_expectations(const fleet::Document& scenario, fleet::Problems& problems);
 
+/// Every expectation that was not met and why, two lines each: what `fleetdrill test` prints.
+/// Empty when all were met.
+std::string diff_text(const Score& score);
+
 /// score.json (docs/run-files.md).
 fleet::Json to_json(const Score& score);
 

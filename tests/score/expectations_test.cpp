@@ -82,6 +82,15 @@ TEST(Expectations, OtherFindingsFailAndAreNamedByRuleDeviceAndTime) {
               "Base/Flood on pump-2 at 2018-08-06T07:00:00Z");
 }
 
+TEST(Expectations, TheDiffNamesWhatWasNotMetAndNothingElse) {
+    auto run = flooded();
+    EXPECT_EQ(score::diff_text(run.mark(R"({"expect": {}})")), "");
+    run.alarm("pump-2", 7h);
+    EXPECT_EQ(score::diff_text(run.mark(R"({"expect": {}})")),
+              "not met: nothing else is found\n    found 1 that neither an entry expects nor the "
+              "truth accounts for: Base/Flood on pump-2 at 2018-08-06T07:00:00Z\n");
+}
+
 TEST(Expectations, OnlyTenOthersAreListed) {
     ARun run;
     for (int i = 0; i < 12; ++i) run.alarm("pump-1", i * 1h);
