@@ -33,9 +33,9 @@ fleet::Change status(std::size_t n, fleet::Duration when, std::string value) {
 }
 
 /// Feeds everything slot by slot from noon and concludes after an hour.
-struct Run {
-    Run(const FleetBuilder& given, const std::string& scenario, const TrafficBuilder& given_traffic,
-        std::vector<fleet::Change> changes = {})
+struct Played {
+    Played(const FleetBuilder& given, const std::string& scenario,
+           const TrafficBuilder& given_traffic, std::vector<fleet::Change> changes = {})
         : dictionary(given_traffic.dictionary()),
           examination(given.inventory(), rules_of(scenario), *dictionary) {
         const auto observations = given_traffic.observations();
@@ -50,9 +50,9 @@ struct Run {
         }
         examination.conclude(noon + 1h);
     }
-    Run(const FleetBuilder& given, const std::string& scenario,
-        std::vector<fleet::Change> changes = {})
-        : Run(given, scenario, TrafficBuilder(given.inventory()), std::move(changes)) {}
+    Played(const FleetBuilder& given, const std::string& scenario,
+           std::vector<fleet::Change> changes = {})
+        : Played(given, scenario, TrafficBuilder(given.inventory()), std::move(changes)) {}
 
     const Findings& findings() const { return examination.findings(); }
 
@@ -72,7 +72,7 @@ constexpr auto conflicting = "CONFLICTING_CLIENT_IDS_CHECK";
 TEST(Examination, SeesTheRegistryAsOfTheInstantOfTheAudit) {
     const auto fleet = a_fleet().with_device("a", expiring_in(24h));
     const auto at = [&](fleet::Duration when) {
-        Run run(fleet, audited("+7m", expiring), {status(0, when, "INACTIVE")});
+        Played run(fleet, audited("+7m", expiring), {status(0, when, "INACTIVE")});
         return run.findings().audit_findings.size();
     };
     EXPECT_EQ(at(7min), 0u);
@@ -85,7 +85,7 @@ TEST(Examination, SeesTheHistoryBeforeTheInstantOfTheAudit) {
         TrafficBuilder traffic(fleet.inventory());
         traffic.session("a", 0, 1min, when, fleet::Reason::duplicate_client_id)
             .connects("a", 0, when);
-        Run run(fleet, audited("+7m", conflicting), traffic);
+        Played run(fleet, audited("+7m", conflicting), traffic);
         return run.findings().audit_findings.size();
     };
     EXPECT_EQ(at(7min - 1ms), 1u);
@@ -93,7 +93,7 @@ TEST(Examination, SeesTheHistoryBeforeTheInstantOfTheAudit) {
 }
 
 TEST(Examination, RunsOnAfterTheLastSliceUntilEveryAuditHasEnded) {
-    Run run(a_fleet().with_device("a", expiring_in(24h)), audited("end+2h", expiring));
+    Played run(a_fleet().with_device("a", expiring_in(24h)), audited("end+2h", expiring));
     ASSERT_THAT(run.findings().tasks, SizeIs(1));
     EXPECT_EQ(run.findings().tasks[0].status, "COMPLETED");
     EXPECT_EQ(run.findings().tasks[0].start, noon + 3h);
@@ -102,7 +102,7 @@ TEST(Examination, RunsOnAfterTheLastSliceUntilEveryAuditHasEnded) {
 }
 
 TEST(Examination, WaitsForDataWhenChecksWereEnabledLate) {
-    Run run(a_fleet(), R"({"audit": {"enabledSince": "+0s", "runs":
+    Played run(a_fleet(), R"({"audit": {"enabledSince": "+0s", "runs":
         [{"at": "+30m", "checks": ["DEVICE_CERTIFICATE_SHARED_CHECK"]}]}})");
     ASSERT_THAT(run.findings().tasks, SizeIs(1));
     EXPECT_EQ(run.findings().tasks[0].checks[0].status, "COMPLETED_COMPLIANT");
@@ -110,7 +110,7 @@ TEST(Examination, WaitsForDataWhenChecksWereEnabledLate) {
 }
 
 TEST(Examination, PerformsOperationsInOrderAndKeepsWhatFailed) {
-    Run run(a_fleet().with_device("a"), R"({"audit": {}, "timeline": [
+    Played run(a_fleet().with_device("a"), R"({"audit": {}, "timeline": [
         {"at": "+10m", "operation": "StartOnDemandAuditTask",
          "request": {"targetCheckNames": ["NO_SUCH_CHECK"]},
          "expectError": "InvalidRequestException"},
@@ -128,9 +128,10 @@ TEST(Examination, PerformsOperationsInOrderAndKeepsWhatFailed) {
 
 TEST(Examination, AsksTheWorldToFollowACertificateOnce) {
     const auto fleet = a_fleet().with_device("a", expiring_in(24h));
-    Run run(fleet, R"({"audit": {"runs": [{"at": "+7m"}]}, "timeline": [
+    Played run(fleet, R"({"audit": {"runs": [{"at": "+7m"}]}, "timeline": [
         {"at": "+6m", "operation": "UpdateCertificate", "request":
-         {"certificateId": ")" + certificate_id(0) + R"(", "newStatus": "INACTIVE"}}]})");
+         {"certificateId": ")" +
+                          certificate_id(0) + R"(", "newStatus": "INACTIVE"}}]})");
     EXPECT_THAT(run.findings().audit_findings, IsEmpty());
     const auto requests = run.examination.take_requests();
     ASSERT_THAT(requests.changes, SizeIs(1));
@@ -161,7 +162,7 @@ TrafficBuilder flapping(const FleetBuilder& fleet) {
 
 TEST(Examination, AlertsOnAViolationAndCountsIt) {
     const auto fleet = a_fleet().with_device("a");
-    Run run(fleet, watched(""), flapping(fleet));
+    Played run(fleet, watched(""), flapping(fleet));
     const auto& findings = run.findings();
     ASSERT_THAT(findings.violation_events, SizeIs(testing::Ge(1u)));
     const auto& event = findings.violation_events[0];
@@ -186,14 +187,14 @@ TEST(Examination, AlertsOnAViolationAndCountsIt) {
 
 TEST(Examination, ListsSuppressedAlarmsAndSendsNoAlertForThem) {
     const auto fleet = a_fleet().with_device("a");
-    Run run(fleet, watched(R"(, "suppressAlerts": true)"), flapping(fleet));
+    Played run(fleet, watched(R"(, "suppressAlerts": true)"), flapping(fleet));
     EXPECT_THAT(run.findings().violation_events, SizeIs(testing::Ge(1u)));
     EXPECT_THAT(run.findings().notifications, IsEmpty());
 }
 
 TEST(Examination, GivesEqualFindingsForEqualInput) {
     const auto fleet = a_fleet().with_device("a", expiring_in(24h));
-    Run one(fleet, audited("end", expiring)), other(fleet, audited("end", expiring));
+    Played one(fleet, audited("end", expiring)), other(fleet, audited("end", expiring));
     EXPECT_EQ(one.findings().audit_findings.at(0).finding_id,
               other.findings().audit_findings.at(0).finding_id);
 }

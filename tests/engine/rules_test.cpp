@@ -28,8 +28,7 @@ struct Read {
 Read read(std::string_view text) {
     const auto document = fleet::parse_json(text, "s.json");
     fleet::Problems problems;
-    auto rules =
-        read_rules(document, start, end_of_run, "123456789012", "us-east-1", problems);
+    auto rules = read_rules(document, start, end_of_run, "123456789012", "us-east-1", problems);
     return {std::move(rules), problems.all()};
 }
 
@@ -77,14 +76,13 @@ TEST(Rules, EnableEveryCheckWithTheDefaultRoleUnlessTold) {
 }
 
 TEST(Rules, ReadTimesFromStartAndEnd) {
-    EXPECT_THAT(run_times(R"([{"at": "+4h"}, {"at": "end"}, {"at": "end-5m"}, {"at": "end+2h"},
+    EXPECT_THAT(
+        run_times(R"([{"at": "+4h"}, {"at": "end"}, {"at": "end-5m"}, {"at": "end+2h"},
                               {"at": "2018-08-06T01:00:00Z"}])"),
-                ElementsAre(start + 1h, start + 4h, end_of_run - 5min, end_of_run,
-                            end_of_run + 2h));
+        ElementsAre(start + 1h, start + 4h, end_of_run - 5min, end_of_run, end_of_run + 2h));
     for (const auto* wrong : {"\"4h\"", "\"end+\"", "\"ends\"", "\"+-4h\"", "5", "\"\""}) {
         const auto result = read(std::string(R"({"audit": {"runs": [{"at": )") + wrong + "}]}}");
-        EXPECT_THAT(result.problems,
-                    Contains(problem(1, "audit.runs[0].at", "expected a time")))
+        EXPECT_THAT(result.problems, Contains(problem(1, "audit.runs[0].at", "expected a time")))
             << wrong;
     }
 }
