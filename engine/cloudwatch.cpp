@@ -49,10 +49,10 @@ void count_violations(std::vector<CloudWatchValue>& values,
         const auto counter = counter_of(event.type);
         ++counts[{event.time, counter, {}}];
         ++counts[{event.time, counter, {{"SecurityProfileName", event.profile_name}}}];
-        ++counts[{event.time,
-                  counter,
-                  {{"SecurityProfileName", event.profile_name},
-                   {"BehaviorName", event.behavior_name}}}];
+        ++counts[{
+            event.time,
+            counter,
+            {{"SecurityProfileName", event.profile_name}, {"BehaviorName", event.behavior_name}}}];
     }
     for (const auto& [key, count] : counts) {
         const auto& [time, counter, dimensions] = key;

@@ -13,7 +13,6 @@ namespace engine {
 void count_audit(std::vector<CloudWatchValue>& values, fleet::Time time, const AuditTask& task);
 /// Violations, ViolationsCleared and ViolationsInvalidated for the account, each profile, and each
 /// behaviour; zeros are left out.
-void count_violations(std::vector<CloudWatchValue>& values,
-                      std::span<const ViolationEvent> events);
+void count_violations(std::vector<CloudWatchValue>& values, std::span<const ViolationEvent> events);
 
 }  // namespace engine

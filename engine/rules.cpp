@@ -34,8 +34,7 @@ bool is_known_operation(RulesReader& reader, const Json& name, const std::string
     return false;
 }
 
-void read_operation(RulesReader& reader, const Json& entry, const std::string& path,
-                    Rules& rules) {
+void read_operation(RulesReader& reader, const Json& entry, const std::string& path, Rules& rules) {
     constexpr std::array<std::string_view, 4> keys{"at", "operation", "request", "expectError"};
     reader.is_object_of(entry, path, keys);
     PlannedOperation planned;
@@ -76,8 +75,7 @@ void read_timeline(RulesReader& reader, const Json& section, Rules& rules) {
 
 Rules read_rules(const fleet::Document& scenario, fleet::Time start, fleet::Time end,
                  std::string_view account_id, std::string_view region, fleet::Problems& problems) {
-    const RunFrame frame{
-        .start = start, .end = end, .account_id = account_id, .region = region};
+    const RunFrame frame{.start = start, .end = end, .account_id = account_id, .region = region};
     RulesReader reader(scenario, frame, problems);
     Rules rules;
     rules.start = start;

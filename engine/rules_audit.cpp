@@ -36,7 +36,8 @@ std::vector<std::string> check_names() {
 
 void check_settings(RulesReader& reader, const Json& settings, const std::string& path) {
     if (!settings.is_object())
-        return reader.add(path, fmt::format("expected an object, found {}", fleet::excerpt(settings)));
+        return reader.add(path,
+                          fmt::format("expected an object, found {}", fleet::excerpt(settings)));
     for (const auto& [name, setting] : settings.items()) {
         auto problem = problem_of_setting(name, setting);
         if (problem == invalid_check_name)

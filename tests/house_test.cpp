@@ -60,7 +60,7 @@ TEST(House, EveryEntryIsInItsTableItsListAndATest) {
         {"engine/audit/checks", "engine/audit/checks.cpp", "engine/CMakeLists.txt", ""},
         {"engine/detect/metrics", "engine/detect/metrics.cpp", "engine/CMakeLists.txt", ""},
         {"engine/operations", "engine/operations.cpp", "engine/CMakeLists.txt", ""},
-        {"engine/report/formats", "engine/report/formats.cpp", "engine/CMakeLists.txt", ""},
+        {"engine/report/formats", "engine/report/formats.cpp", "engine/report/CMakeLists.txt", ""},
         {"fleet/defects", "fleet/defects.cpp", "fleet/CMakeLists.txt", ""},
         {"scenarios/attacks", "scenarios/attacks.cpp", "scenarios/CMakeLists.txt", ""},
         {"scenarios/traffic", "scenarios/traffic.cpp", "scenarios/CMakeLists.txt", ""},

@@ -19,7 +19,7 @@ namespace engine {
 
 struct CheckSetting {
     bool is_enabled = false;
-    fleet::Time enabled_since;  // collection of what the check reads begins here
+    fleet::Time enabled_since;                    // collection of what the check reads begins here
     std::optional<std::uint32_t> threshold_days;  // none: the check's own default
 };
 

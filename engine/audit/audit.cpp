@@ -30,15 +30,15 @@ CheckSummary& summary_of(AuditTask& task, const AuditCheck& check) {
 
 Evidence evidence_for(const CheckSetting& setting, const AuditCheck& check, const AuditView& view,
                       fleet::Time task_start, fleet::Time now) {
-    return {.inventory = view.inventory,
-            .history = view.history,
-            .dictionary = view.dictionary,
-            .task_start = task_start,
-            .check_time = now,
-            .window_begin =
-                std::max<fleet::Time>(task_start - history_window, setting.enabled_since),
-            .collected_since = setting.enabled_since,
-            .threshold_days = setting.threshold_days.value_or(check.threshold_days)};
+    return {
+        .inventory = view.inventory,
+        .history = view.history,
+        .dictionary = view.dictionary,
+        .task_start = task_start,
+        .check_time = now,
+        .window_begin = std::max<fleet::Time>(task_start - history_window, setting.enabled_since),
+        .collected_since = setting.enabled_since,
+        .threshold_days = setting.threshold_days.value_or(check.threshold_days)};
 }
 
 void fail(PendingCheck& pending, std::string_view code, std::string message) {
@@ -116,8 +116,8 @@ void state(AccountState& account, const AuditView& view, fleet::Time now, AuditT
     }
     summary.total_resources = pending.result->resources;
     summary.non_compliant_resources = distinct_resources(pending.result->found);
-    summary.status = summary.non_compliant_resources > 0 ? check_status::non_compliant
-                                                         : check_status::compliant;
+    summary.status =
+        summary.non_compliant_resources > 0 ? check_status::non_compliant : check_status::compliant;
     add_findings(account, view, now, task, pending);
 }
 
@@ -132,8 +132,7 @@ bool step(AccountState& account, const AuditView& view, fleet::Time now, AuditTa
     }
     evaluate(account, view, now, task, pending);
     auto& summary = summary_of(task, *pending.check);
-    summary.status =
-        is_evaluated(pending) ? check_status::in_progress : check_status::waiting;
+    summary.status = is_evaluated(pending) ? check_status::in_progress : check_status::waiting;
     return false;
 }
 
@@ -218,8 +217,7 @@ void cancel_audit(AccountState& account, const AuditView& view, fleet::Time now,
             summary.status = check_status::canceled;
     }
     task.status = "CANCELED";
-    std::erase_if(account.running,
-                  [&](const auto& running) { return running.task_id == task_id; });
+    std::erase_if(account.running, [&](const auto& running) { return running.task_id == task_id; });
     end_task(account, view, now, task);
 }
 

@@ -17,8 +17,8 @@ struct AuditCheck {
     Severity severity{};    // a constant of the check, never of a finding
     std::string_view resource_type;
     std::string_view identifier_key;
-    std::string_view threshold_name;   // its parameter, in days; empty: it has none
-    std::uint32_t threshold_days = 0;  // default of the parameter
+    std::string_view threshold_name;          // its parameter, in days; empty: it has none
+    std::uint32_t threshold_days = 0;         // default of the parameter
     std::span<const std::string_view> reads;  // IAM actions the audit role needs
     std::string_view question;
     std::string_view why;

@@ -12,7 +12,8 @@ using fleet::Json;
 constexpr std::ptrdiff_t profiles_per_target_max = 5;
 
 bool is_target(const fleet::Inventory& inventory, std::string_view tail) {
-    if (tail == "all/things" || tail == "all/registered-things" || tail == "all/unregistered-things")
+    if (tail == "all/things" || tail == "all/registered-things" ||
+        tail == "all/unregistered-things")
         return true;
     constexpr std::string_view group = "thinggroup/";
     return tail.starts_with(group) &&
@@ -48,7 +49,6 @@ OperationResult perform(OperationContext& context, const Json& request) {
 
 }  // namespace
 
-extern const Operation attach_security_profile{.name = "AttachSecurityProfile",
-                                               .perform = perform};
+extern const Operation attach_security_profile{.name = "AttachSecurityProfile", .perform = perform};
 
 }  // namespace engine::operations_table

@@ -40,7 +40,6 @@ OperationResult perform(OperationContext& context, const Json& request) {
 
 }  // namespace
 
-extern const Operation create_security_profile{.name = "CreateSecurityProfile",
-                                               .perform = perform};
+extern const Operation create_security_profile{.name = "CreateSecurityProfile", .perform = perform};
 
 }  // namespace engine::operations_table

@@ -6,9 +6,9 @@ namespace engine::operations_table {
 namespace {
 
 OperationResult perform(OperationContext& context, const fleet::Json& request) {
-    if (const auto refused = refuse_malformed(request, {thing_name, security_profile_name,
-                                                        list_suppressed_alerts, max_results,
-                                                        next_token}))
+    if (const auto refused = refuse_malformed(
+            request,
+            {thing_name, security_profile_name, list_suppressed_alerts, max_results, next_token}))
         return *refused;
     auto violations = context.detect.active_violations();
     std::erase_if(violations, [&](const auto& violation) {

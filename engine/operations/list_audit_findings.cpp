@@ -13,15 +13,15 @@ namespace {
 using fleet::Json;
 
 std::optional<OperationResult> refuse(const Json& request) {
-    if (const auto refused = refuse_malformed(request, {{"taskId", MemberType::text},
-                                                        {"checkName", MemberType::text},
-                                                        {"resourceIdentifier", MemberType::object},
-                                                        {"startTime", MemberType::time},
-                                                        {"endTime", MemberType::time},
-                                                        {"listSuppressedFindings",
-                                                         MemberType::boolean},
-                                                        max_results,
-                                                        next_token}))
+    if (const auto refused =
+            refuse_malformed(request, {{"taskId", MemberType::text},
+                                       {"checkName", MemberType::text},
+                                       {"resourceIdentifier", MemberType::object},
+                                       {"startTime", MemberType::time},
+                                       {"endTime", MemberType::time},
+                                       {"listSuppressedFindings", MemberType::boolean},
+                                       max_results,
+                                       next_token}))
         return refused;
     const bool has_task = request.contains("taskId");
     const bool has_start = request.contains("startTime"), has_end = request.contains("endTime");

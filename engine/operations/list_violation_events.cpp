@@ -21,8 +21,7 @@ OperationResult perform(OperationContext& context, const fleet::Json& request) {
     const auto end = *fleet::read_aws_time(request["endTime"]);
     std::vector<const ViolationEvent*> events;
     for (const auto& event : context.account.findings.violation_events) {
-        if (event.time >= begin && event.time <= end &&
-            is_listed(context.account, request, event))
+        if (event.time >= begin && event.time <= end && is_listed(context.account, request, event))
             events.push_back(&event);
     }
     std::ranges::stable_sort(events, std::greater{}, [](const auto* event) { return event->time; });

@@ -94,8 +94,8 @@ std::string text_of(const Json& request, std::string_view member) {
 
 std::optional<Page> page_of(const Json& request, std::size_t size, OperationResult& refusal) {
     constexpr std::size_t page_default = 25, page_max = 250;
-    const auto count = request.contains("maxResults") ? request["maxResults"].get<std::size_t>()
-                                                      : page_default;
+    const auto count =
+        request.contains("maxResults") ? request["maxResults"].get<std::size_t>() : page_default;
     if (count == 0 || count > page_max) {
         refusal = invalid_request(fmt::format("maxResults must be within 1 and {}.", page_max));
         return std::nullopt;

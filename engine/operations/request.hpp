@@ -37,8 +37,7 @@ struct Page {
     std::string next_token;  // empty on the last page
 };
 /// Reads maxResults (1 … 250, default 25) and nextToken; `refusal` when one is neither.
-std::optional<Page> page_of(const fleet::Json& request, std::size_t size,
-                            OperationResult& refusal);
+std::optional<Page> page_of(const fleet::Json& request, std::size_t size, OperationResult& refusal);
 inline constexpr Member max_results{"maxResults", MemberType::count};
 inline constexpr Member next_token{"nextToken", MemberType::text};
 

@@ -22,8 +22,8 @@ std::optional<OperationResult> refuse_check(const AccountState& account, const s
 }
 
 OperationResult perform(OperationContext& context, const Json& request) {
-    if (const auto refused = refuse_malformed(
-            request, {{"targetCheckNames", MemberType::texts, Need::required}}))
+    if (const auto refused =
+            refuse_malformed(request, {{"targetCheckNames", MemberType::texts, Need::required}}))
         return *refused;
     const auto names = request["targetCheckNames"].get<std::vector<std::string>>();
     if (names.empty()) return invalid_request("targetCheckNames must name at least one check.");

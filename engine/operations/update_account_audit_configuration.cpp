@@ -20,11 +20,10 @@ std::optional<OperationResult> refuse_target(const Json& targets) {
 }
 
 std::optional<OperationResult> refuse(const Json& request) {
-    if (const auto refused =
-            refuse_malformed(request, {{"roleArn", MemberType::text},
-                                       {"auditNotificationTargetConfigurations",
-                                        MemberType::object},
-                                       {"auditCheckConfigurations", MemberType::object}}))
+    if (const auto refused = refuse_malformed(
+            request, {{"roleArn", MemberType::text},
+                      {"auditNotificationTargetConfigurations", MemberType::object},
+                      {"auditCheckConfigurations", MemberType::object}}))
         return refused;
     if (const auto arn = text_of(request, "roleArn");
         request.contains("roleArn") && (arn.size() < 20 || arn.size() > 2048))
@@ -81,7 +80,7 @@ OperationResult perform(OperationContext& context, const Json& request) {
 
 }  // namespace
 
-extern const Operation update_account_audit_configuration{
-    .name = "UpdateAccountAuditConfiguration", .perform = perform};
+extern const Operation update_account_audit_configuration{.name = "UpdateAccountAuditConfiguration",
+                                                          .perform = perform};
 
 }  // namespace engine::operations_table

@@ -18,17 +18,24 @@ std::string listed(const std::string& table) {
 }
 }  // namespace
 
+TEST(List, NamesChecksAsTheApiDoes) {
+    EXPECT_TRUE(has_line(listed("checks"), "DEVICE_CERTIFICATE_EXPIRING_CHECK"));
+}
+TEST(List, NamesMetricsAsTheApiDoes) {
+    EXPECT_TRUE(has_line(listed("metrics"), "aws:num-messages-sent"));
+}
 TEST(List, NamesWhatAScenarioMayAskFor) {
     EXPECT_TRUE(has_line(listed("attacks"), "stolen-certificate"));
     EXPECT_TRUE(has_line(listed("traffic"), "telemetry"));
     EXPECT_TRUE(has_line(listed("defects"), "expiring-certificate"));
 }
+TEST(List, NamesTheFormatsOfReports) { EXPECT_TRUE(has_line(listed("formats"), "text")); }
 
 TEST(List, SuggestsTheNearestTable) {
-    const auto outcome = fleetdrill({"list", "atacks"});
+    const auto outcome = fleetdrill({"list", "metrix"});
     EXPECT_EQ(outcome.status, 2);
-    EXPECT_THAT(outcome.err, StartsWith("fleetdrill: there is no list of \"atacks\" (did you mean "
-                                        "\"attacks\"?); there are attacks, "));
+    EXPECT_THAT(outcome.err, StartsWith("fleetdrill: there is no list of \"metrix\" (did you mean "
+                                        "\"metrics\"?); there are checks, "));
 }
 TEST(List, NeedsToKnowWhichTable) {
     const auto outcome = fleetdrill({"list"});

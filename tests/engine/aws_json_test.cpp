@@ -36,9 +36,8 @@ TEST(AwsJson, WritesAFindingInAwsOrderWithoutWhatIsEmpty) {
 TEST(AwsJson, WritesTenRelatedResourcesInline) {
     auto finding = a_finding();
     for (int i = 0; i < 11; ++i)
-        finding.related_resources.push_back({"CLIENT_ID",
-                                             {{"clientId", std::to_string(i)}},
-                                             {{"CONNECTION_TIME", "1"}}});
+        finding.related_resources.push_back(
+            {"CLIENT_ID", {{"clientId", std::to_string(i)}}, {{"CONNECTION_TIME", "1"}}});
     const auto related = to_json(finding)["relatedResources"];
     EXPECT_EQ(related.size(), 10u);
     EXPECT_EQ(to_line(related[9]),
@@ -87,14 +86,14 @@ TEST(AwsJson, WritesEachFormOfAMetricValue) {
 
 TEST(AwsJson, EchoesTheBehaviourOfEventsAndViolations) {
     const std::string behavior = R"({"criteria":{"value":{"count":10}},"name":"b"})";
-    ViolationEvent event{"v", "pump", "p", "b", ViolationEventType::alarm_invalidated,
-                         from_epoch_ms(1500), {}};
+    ViolationEvent event{
+        "v", "pump", "p", "b", ViolationEventType::alarm_invalidated, from_epoch_ms(1500), {}};
     EXPECT_EQ(to_line(to_json(event, behavior)),
               R"({"violationId":"v","thingName":"pump","securityProfileName":"p","behavior":)" +
                   behavior +
                   R"(,"violationEventType":"alarm-invalidated","violationEventTime":1.500})");
-    ActiveViolation active{"v", "pump", "p", "b", MetricValue{}, from_epoch_ms(2000),
-                           from_epoch_ms(1000)};
+    ActiveViolation active{
+        "v", "pump", "p", "b", MetricValue{}, from_epoch_ms(2000), from_epoch_ms(1000)};
     active.last_value->form = MetricValue::Form::count;
     EXPECT_EQ(to_line(to_json(active, behavior)),
               R"({"violationId":"v","thingName":"pump","securityProfileName":"p","behavior":)" +

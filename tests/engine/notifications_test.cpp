@@ -70,8 +70,13 @@ TEST(Notifications, AreSentOnlyByARoleThatMay) {
 }
 
 TEST(Notifications, WriteAnAlertInTheOrderOfAws) {
-    engine::ViolationEvent event{"v", "pump", "p", "b", engine::ViolationEventType::in_alarm,
-                                 fleet::from_epoch_ms(1500), engine::MetricValue{}};
+    engine::ViolationEvent event{"v",
+                                 "pump",
+                                 "p",
+                                 "b",
+                                 engine::ViolationEventType::in_alarm,
+                                 fleet::from_epoch_ms(1500),
+                                 engine::MetricValue{}};
     event.value->form = engine::MetricValue::Form::count;
     event.value->count = 54;
     const std::string behavior = R"({"name":"b","metric":"aws:num-messages-sent"})";

@@ -4,17 +4,15 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <map>
 #include <regex>
 #include <set>
 
+#include "tests/house/sources.hpp"
+
 namespace house {
 namespace {
-
-const std::array<std::string, 6> folders{"fleet", "scenarios", "sim", "engine", "tests", "bench"};
 
 /// Who may include whom (docs/architecture.md). Everybody may include itself.
 const std::map<std::string, std::set<std::string>> may_include{
@@ -28,32 +26,10 @@ const std::map<std::string, std::set<std::string>> may_include{
     {"cli", {"drill", "report", "score", "engine", "sim", "scenarios", "fleet"}},
 };
 
-bool is_in(std::string_view path, std::string_view folder) {
-    return path.starts_with(folder) && path.substr(folder.size()).starts_with('/');
-}
 bool is_code(const Source& source) { return !source.path.ends_with("CMakeLists.txt"); }
 bool is_header(const Source& source) { return source.path.ends_with(".hpp"); }
 bool is_test(const Source& source) {
     return is_in(source.path, "tests") || is_in(source.path, "bench");
-}
-
-std::string_view trimmed(std::string_view line) {
-    const auto begin = line.find_first_not_of(" \t");
-    return begin == std::string_view::npos ? std::string_view{} : line.substr(begin);
-}
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-    std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        lines.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
-}
-
-std::string place(const Source& source, std::size_t line, const std::string& what) {
-    return fmt::format("{}:{}: {}", source.path, line + 1, what);
 }
 
 using IsWrong = std::function<std::string(const Source&, std::string_view)>;
@@ -110,56 +86,7 @@ std::set<std::string> headers_with_openssl(std::span<const Source> sources) {
     return tainted;
 }
 
-bool names(const std::string& text, const std::string& word) {
-    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
-        const auto is_part = [](char c) {
-            return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
-        };
-        const auto end = at + word.size();
-        if ((at == 0 || !is_part(text[at - 1])) && (end == text.size() || !is_part(text[end])))
-            return true;
-    }
-    return false;
-}
-
-/// Does a test tell of this entry: by its own file, a golden file's name, or by its name as the
-/// program or AWS writes it?
-bool has_test(std::span<const Source> sources, const std::string& name, const std::string& self) {
-    std::string dashed = name, shouted = name;
-    std::ranges::replace(dashed, '_', '-');
-    std::ranges::transform(shouted, shouted.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return std::ranges::any_of(sources, [&](const Source& source) {
-        if (!is_in(source.path, "tests") || source.path == self) return false;
-        if (source.path.ends_with('/' + name + "_test.cpp")) return true;
-        // The list command and this checker name everything.
-        if (is_in(source.path, "tests/house") || source.path == "tests/cli/list_test.cpp")
-            return false;
-        return source.path.ends_with("_test.cpp") &&
-               (names(source.text, name) || names(source.text, dashed) ||
-                names(source.text, shouted + "_CHECK"));
-    });
-}
-
 }  // namespace
-
-std::vector<Source> read_tree(const std::filesystem::path& top) {
-    std::vector<Source> sources;
-    for (const auto& folder : folders) {
-        if (!std::filesystem::is_directory(top / folder)) continue;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(top / folder)) {
-            const auto& path = entry.path();
-            if (path.extension() != ".hpp" && path.extension() != ".cpp" &&
-                path.filename() != "CMakeLists.txt")
-                continue;
-            std::ifstream stream(path, std::ios::binary);
-            sources.push_back({path.lexically_relative(top).generic_string(),
-                               {std::istreambuf_iterator<char>(stream), {}}});
-        }
-    }
-    std::ranges::sort(sources, {}, &Source::path);
-    return sources;
-}
 
 std::string module_of(std::string_view path) {
     static const std::array<std::pair<std::string_view, const char*>, 8> modules{{
@@ -302,43 +229,6 @@ Complaints long_functions(std::span<const Source> sources) {
             }
             i = end;
         }
-    }
-    return complaints;
-}
-
-Complaints unlisted_entries(std::span<const Source> sources, const Catalogue& catalogue) {
-    Complaints complaints;
-    const auto text_of = [&](const std::string& path) {
-        const auto found = std::ranges::find(sources, path, &Source::path);
-        return found == sources.end() ? std::string{} : found->text;
-    };
-    const auto table = text_of(catalogue.table), list = text_of(catalogue.list);
-    for (const auto& source : sources) {
-        if (!is_in(source.path, catalogue.folder) || !source.path.ends_with(".cpp")) continue;
-        if (source.path == catalogue.table) continue;
-        if (source.text.find(catalogue.marker) == std::string::npos) continue;
-        const auto file = source.path.substr(source.path.rfind('/') + 1);
-        const auto name = file.substr(0, file.size() - 4);
-        const auto module_folder = catalogue.list.substr(0, catalogue.list.rfind('/') + 1);
-        if (!names(table, name))
-            complaints.push_back(place(source, 0, "is not in the table " + catalogue.table));
-        if (list.find(source.path.substr(module_folder.size())) == std::string::npos)
-            complaints.push_back(place(source, 0, "is not in " + catalogue.list));
-        if (!has_test(sources, name, source.path))
-            complaints.push_back(place(source, 0, "no test tells of it"));
-    }
-    return complaints;
-}
-
-Complaints strangers_at_the_top(std::span<const std::string> names, std::string_view ignored) {
-    static const std::set<std::string> allowed{
-        "CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "CHANGELOG.md", "sim",
-        "fleet",          "scenarios",         "engine",  "tests",     "bench",        "docs"};
-    Complaints complaints;
-    for (const auto& name : names) {
-        if (allowed.contains(name) || name.starts_with('.')) continue;
-        if (('\n' + std::string(ignored)).find("\n/" + name + "/\n") != std::string::npos) continue;
-        complaints.push_back(name + ": does not belong at the top");
     }
     return complaints;
 }

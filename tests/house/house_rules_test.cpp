@@ -165,6 +165,8 @@ TEST(HouseRules, AnEntryStandsInItsTableItsListAndATest) {
     const Source other{"tests/scenarios/attacks_test.cpp", "\"stolen-key\""};
     EXPECT_THAT(unlisted_entries(Sources{entry, table, list, own}, catalogue), IsEmpty());
     EXPECT_THAT(unlisted_entries(Sources{entry, table, list, other}, catalogue), IsEmpty());
+    const Source operation{"tests/scenarios/attacks_test.cpp", "perform(\"StolenKey\")"};
+    EXPECT_THAT(unlisted_entries(Sources{entry, table, list, operation}, catalogue), IsEmpty());
     EXPECT_THAT(unlisted_entries(Sources{entry, list, own}, catalogue),
                 ElementsAre("scenarios/attacks/stolen_key.cpp:1: is not in the table "
                             "scenarios/attacks.cpp"));

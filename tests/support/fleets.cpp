@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "fleet/base/json.hpp"
+
 namespace support {
 namespace {
 
@@ -33,9 +35,8 @@ fleet::Serial serial_of(std::uint8_t value, std::size_t n) {
 }
 
 fleet::Role role(std::string name, std::string document) {
-    return {.name = std::move(name),
-            .trust_document = trusting(),
-            .documents = {std::move(document)}};
+    return {
+        .name = std::move(name), .trust_document = trusting(), .documents = {std::move(document)}};
 }
 
 }  // namespace
@@ -73,11 +74,10 @@ FleetBuilder::FleetBuilder() {
     list.this_update = noon - 24h;
     list.ca = 0;
     inventory_.revocation_lists.push_back(list);
-    inventory_.roles = {
-        role("AWSIoTDeviceDefenderAudit",
-             allowing({"iot:ListCertificates", "iot:DescribeCertificate",
-                       "iot:DescribeCACertificate"})),
-        role("AWSIoTDeviceDefenderNotification", allowing({"sns:Publish"}))};
+    inventory_.roles = {role("AWSIoTDeviceDefenderAudit",
+                             allowing({"iot:ListCertificates", "iot:DescribeCertificate",
+                                       "iot:DescribeCACertificate"})),
+                        role("AWSIoTDeviceDefenderNotification", allowing({"sns:Publish"}))};
 }
 
 FleetBuilder& FleetBuilder::with_device(std::string name,

@@ -59,9 +59,8 @@ CheckResult run(const Evidence& evidence) {
             conflict(evidence, evidence.dictionary.clients.text(id), clients[id].displaced));
     }
     // By name, because the numbers of client ids follow the order of their appearance.
-    std::ranges::sort(result.found, {}, [](const auto& found) {
-        return found.resource.identifier.front().second;
-    });
+    std::ranges::sort(result.found, {},
+                      [](const auto& found) { return found.resource.identifier.front().second; });
     return result;
 }
 

@@ -21,13 +21,12 @@ CheckResult run(const Evidence& evidence) {
         const bool is_past = left <= fleet::Duration::zero();
         auto resource = device_certificate(certificate.id_hex());
         resource.additional_info = {{"EXPIRATION_TIME", info_time(certificate.not_after)}};
-        result.found.push_back(
-            {.resource = std::move(resource),
-             .related = {},
-             .reason = is_past ? "Certificate is past its expiration."
-                               : "Certificate is approaching its expiration.",
-             .reason_code =
-                 is_past ? "CERTIFICATE_PAST_EXPIRATION" : "CERTIFICATE_APPROACHING_EXPIRATION"});
+        result.found.push_back({.resource = std::move(resource),
+                                .related = {},
+                                .reason = is_past ? "Certificate is past its expiration."
+                                                  : "Certificate is approaching its expiration.",
+                                .reason_code = is_past ? "CERTIFICATE_PAST_EXPIRATION"
+                                                       : "CERTIFICATE_APPROACHING_EXPIRATION"});
     }
     return result;
 }

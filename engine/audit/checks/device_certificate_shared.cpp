@@ -81,9 +81,10 @@ NonCompliance shared(const Evidence& evidence, std::string id,
                         .reason = "Certificate shared by one or more devices.",
                         .reason_code = "CERTIFICATE_SHARED_BY_MULTIPLE_DEVICES"};
     for (const auto& interval : intervals) {
-        Resource related{.type = "CLIENT_ID",
-                         .identifier = {{"clientId", std::string(clients.text(interval.client_id))}},
-                         .additional_info = {{"CONNECTION_TIME", info_time(interval.connected)}}};
+        Resource related{
+            .type = "CLIENT_ID",
+            .identifier = {{"clientId", std::string(clients.text(interval.client_id))}},
+            .additional_info = {{"CONNECTION_TIME", info_time(interval.connected)}}};
         if (interval.disconnected) {
             related.additional_info.emplace_back("DISCONNECTION_TIME",
                                                  info_time(*interval.disconnected));
@@ -101,8 +102,7 @@ void judge(const Evidence& evidence, const std::string& id, std::vector<Clipped>
     const auto is_shared = overlapping(connections);
     std::vector<fleet::ConnectionInterval> intervals;
     for (std::size_t i = 0; i < connections.size(); ++i) {
-        if (is_shared[i])
-            intervals.push_back(evidence.history.intervals()[connections[i].index]);
+        if (is_shared[i]) intervals.push_back(evidence.history.intervals()[connections[i].index]);
     }
     if (!intervals.empty()) result.found.push_back(shared(evidence, id, std::move(intervals)));
 }
@@ -120,9 +120,8 @@ CheckResult run(const Evidence& evidence) {
               result);
     }
     // By id, because the numbers of certificates follow the order of their appearance.
-    std::ranges::sort(result.found, {}, [](const auto& found) {
-        return found.resource.identifier.front().second;
-    });
+    std::ranges::sort(result.found, {},
+                      [](const auto& found) { return found.resource.identifier.front().second; });
     return result;
 }
 

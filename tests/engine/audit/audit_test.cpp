@@ -99,10 +99,10 @@ TEST(Audit, FailsAChecksWhoseReadsTheRoleLacksAndNoOther) {
 }
 
 TEST(Audit, FailsWholeWhenTheRoleDoesNotTrustTheService) {
-    Service service(a_fleet().with_device("a").with_role(
-        {.name = "AWSIoTDeviceDefenderAudit",
-         .trust_document = trusting("ec2.amazonaws.com"),
-         .documents = {allowing({"*"})}}));
+    Service service(
+        a_fleet().with_device("a").with_role({.name = "AWSIoTDeviceDefenderAudit",
+                                              .trust_document = trusting("ec2.amazonaws.com"),
+                                              .documents = {allowing({"*"})}}));
     const auto task = service.enable({expiring}).start({expiring});
     service.wait(1s);
     EXPECT_EQ(service.describe(task)["taskStatus"], "FAILED");
@@ -144,9 +144,8 @@ TEST(Audit, CountsResourcesForCloudWatch) {
     ASSERT_THAT(values, SizeIs(2));
     EXPECT_EQ(values[0].metric, "NonCompliantResources");
     EXPECT_EQ(values[0].value, 1u);
-    EXPECT_THAT(values[0].dimensions,
-                ElementsAre(testing::Pair("CheckName", expiring),
-                            testing::Pair("ScheduledAuditName", "OnDemand")));
+    EXPECT_THAT(values[0].dimensions, ElementsAre(testing::Pair("CheckName", expiring),
+                                                  testing::Pair("ScheduledAuditName", "OnDemand")));
     EXPECT_EQ(values[1].metric, "ResourcesEvaluated");
     EXPECT_EQ(values[1].value, 2u);
 }

@@ -36,9 +36,9 @@ TEST_F(ConflictingClientIds, SpeaksOfASingleDisplacementEvenByTheSameCertificate
     EXPECT_EQ(found.related[0].type, "DEVICE_CERTIFICATE");
     EXPECT_THAT(found.related[0].identifier,
                 ElementsAre(Pair("deviceCertificateId", certificate_id(0))));
-    EXPECT_THAT(found.related[0].additional_info,
-                ElementsAre(Pair("DISCONNECTION_TIME",
-                                 std::to_string(fleet::epoch_ms(noon - 2h)))));
+    EXPECT_THAT(
+        found.related[0].additional_info,
+        ElementsAre(Pair("DISCONNECTION_TIME", std::to_string(fleet::epoch_ms(noon - 2h)))));
 }
 
 TEST_F(ConflictingClientIds, ListsEveryDisplacementNewestFirst) {

@@ -15,19 +15,18 @@ constexpr auto day = 24h;
 }  // namespace
 
 TEST(DeviceCertificateExpiring, SpeaksFromExactlyThirtyDaysBefore) {
-    const auto result =
-        run_check(check, a_fleet()
-                             .with_device("speaks", expiring_in(30 * day))
-                             .with_device("silent", expiring_in(30 * day + 1ms)));
+    const auto result = run_check(check, a_fleet()
+                                             .with_device("speaks", expiring_in(30 * day))
+                                             .with_device("silent", expiring_in(30 * day + 1ms)));
     EXPECT_EQ(result.resources, 2u);
     ASSERT_THAT(found_in(result), ElementsAre(certificate_id(0)));
     const auto& found = result.found.front();
     EXPECT_EQ(found.reason, "Certificate is approaching its expiration.");
     EXPECT_EQ(found.reason_code, "CERTIFICATE_APPROACHING_EXPIRATION");
     EXPECT_EQ(found.resource.type, "DEVICE_CERTIFICATE");
-    EXPECT_THAT(found.resource.additional_info,
-                ElementsAre(Pair("EXPIRATION_TIME",
-                                 std::to_string(fleet::epoch_ms(noon + 30 * day)))));
+    EXPECT_THAT(
+        found.resource.additional_info,
+        ElementsAre(Pair("EXPIRATION_TIME", std::to_string(fleet::epoch_ms(noon + 30 * day)))));
 }
 
 TEST(DeviceCertificateExpiring, CallsACertificatePastFromTheVeryInstantItLapses) {

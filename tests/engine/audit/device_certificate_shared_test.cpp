@@ -44,7 +44,7 @@ TEST_F(DeviceCertificateShared, SpeaksOfTwoClientsAtOnceNewestFirst) {
 TEST_F(DeviceCertificateShared, NeedsAnOverlapOfMoreThanNothing) {
     traffic.session("a", 0, -10h, -8h).session("b", 0, -8h, -6h);
     EXPECT_THAT(found_in(result()), IsEmpty());
-    traffic.session("a", 1, -10h, -8h + 1ms).session("c", 1, -8h, -6h);
+    traffic.session("d", 1, -10h, -8h + 1ms).session("c", 1, -8h, -6h);
     EXPECT_THAT(found_in(result()), ElementsAre(certificate_id(1)));
 }
 
@@ -74,7 +74,7 @@ TEST_F(DeviceCertificateShared, ClipsToTheWindowAndReportsConnectionsWhole) {
     const auto begin = -31 * 24h;
     traffic.session("a", 0, begin - 5h, begin).session("b", 0, begin - 5h, begin + 5h);
     EXPECT_THAT(found_in(result()), IsEmpty());
-    traffic.session("a", 1, begin - 5h, begin + 1ms).session("c", 1, begin - 5h, begin + 5h);
+    traffic.session("d", 1, begin - 5h, begin + 1ms).session("c", 1, begin - 5h, begin + 5h);
     const auto outcome = result();
     ASSERT_THAT(found_in(outcome), ElementsAre(certificate_id(1)));
     EXPECT_THAT(outcome.found[0].related[0].additional_info[0],

@@ -13,9 +13,8 @@ constexpr auto check = "REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK";
 }
 
 TEST(RevokedDeviceCertificateStillActive, SpeaksOfWhatTheIssuerRevokedAndTheRegistryKeeps) {
-    const auto result = run_check(check, a_fleet()
-                                             .with_device("good")
-                                             .with_device("revoked", revoked_by_issuer()));
+    const auto result =
+        run_check(check, a_fleet().with_device("good").with_device("revoked", revoked_by_issuer()));
     EXPECT_EQ(result.resources, 2u);
     ASSERT_THAT(found_in(result), ElementsAre(certificate_id(1)));
     EXPECT_EQ(result.found[0].reason_code, "CERTIFICATE_REVOKED_BY_ISSUER");
@@ -44,8 +43,8 @@ TEST(RevokedDeviceCertificateStillActive, BelievesOnlyAListThatItsIssuerSignedAn
     not_yet.inventory().revocation_lists[0].this_update = noon + 1ms;
     EXPECT_THAT(found_in(run_check(check, not_yet)), IsEmpty());
 
-    EXPECT_THAT(found_in(run_check(check, a_fleet().with_device(
-                                              "d", {revoked_by_issuer(), of_unknown_issuer()}))),
+    EXPECT_THAT(found_in(run_check(
+                    check, a_fleet().with_device("d", {revoked_by_issuer(), of_unknown_issuer()}))),
                 IsEmpty());
 }
 

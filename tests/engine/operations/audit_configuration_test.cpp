@@ -69,9 +69,9 @@ TEST(UpdateAccountAuditConfiguration, HoldsTheThresholdToItsRangeAndItsCheck) {
     EXPECT_EQ(code(expiring, R"({"CERT_EXPIRATION_THRESHOLD_IN_DAYS": 45})"), refused);
     EXPECT_EQ(code(expiring, R"({"CERT_EXPIRATION_THRESHOLD_IN_DAYS": "45d"})"), refused);
     EXPECT_EQ(code(expiring, R"({"CERT_AGE_THRESHOLD_IN_DAYS": "45"})"), refused);
-    EXPECT_EQ(code("DEVICE_CERTIFICATE_SHARED_CHECK",
-                   R"({"CERT_EXPIRATION_THRESHOLD_IN_DAYS": "45"})"),
-              refused);
+    EXPECT_EQ(
+        code("DEVICE_CERTIFICATE_SHARED_CHECK", R"({"CERT_EXPIRATION_THRESHOLD_IN_DAYS": "45"})"),
+        refused);
     EXPECT_EQ(code(expiring, R"({"CERT_EXPIRATION_THRESHOLD_IN_DAYS": "30"})"), "");
     EXPECT_EQ(code(expiring, R"({"CERT_EXPIRATION_THRESHOLD_IN_DAYS": "3652"})"), "");
 }
@@ -91,11 +91,14 @@ TEST(UpdateAccountAuditConfiguration, RefusesUnknownChecksMembersAndTypes) {
               "Request contains an invalid Audit Check Name.");
     EXPECT_THAT(service.ask(update, R"({"rolArn": "x"})").message, HasSubstr("\"roleArn\""));
     EXPECT_THAT(service.ask(update, R"({"roleArn": 5})").message, HasSubstr("must be a text"));
-    EXPECT_THAT(service.ask(update, R"({"auditNotificationTargetConfigurations":
-        {"SMS": {}}})").message, HasSubstr("Unknown member SMS"));
-    EXPECT_THAT(service.ask(update, first(R"({"LOGGING_DISABLED_CHECK": {"enabled": true}})"))
+    EXPECT_THAT(service
+                    .ask(update, R"({"auditNotificationTargetConfigurations":
+        {"SMS": {}}})")
                     .message,
-                HasSubstr("does not perform LOGGING_DISABLED_CHECK"));
+                HasSubstr("Unknown member SMS"));
+    EXPECT_THAT(
+        service.ask(update, first(R"({"LOGGING_DISABLED_CHECK": {"enabled": true}})")).message,
+        HasSubstr("does not perform LOGGING_DISABLED_CHECK"));
 }
 
 TEST(UpdateAccountAuditConfiguration, ForgetsSinceWhenADisabledCheckCollected) {

@@ -12,8 +12,7 @@ namespace {
 
 constexpr auto expiring = "DEVICE_CERTIFICATE_EXPIRING_CHECK";
 constexpr auto start_task = "StartOnDemandAuditTask";
-constexpr auto of_expiring =
-    R"({"targetCheckNames": ["DEVICE_CERTIFICATE_EXPIRING_CHECK"]})";
+constexpr auto of_expiring = R"({"targetCheckNames": ["DEVICE_CERTIFICATE_EXPIRING_CHECK"]})";
 
 Service a_service() {
     return Service(a_fleet().with_device("a", expiring_in(24h)).with_device("b", expired_ago(1h)));
@@ -104,8 +103,8 @@ TEST(ListAuditFindings, FiltersByResourceAndPages) {
     };
     EXPECT_EQ(ask("")["findings"].size(), 2u);
     EXPECT_EQ(ask(R"(, "listSuppressedFindings": true)")["findings"].size(), 0u);
-    const auto one = ask(R"(, "resourceIdentifier": {"deviceCertificateId": ")" +
-                         certificate_id(1) + "\"}");
+    const auto one =
+        ask(R"(, "resourceIdentifier": {"deviceCertificateId": ")" + certificate_id(1) + "\"}");
     ASSERT_EQ(one["findings"].size(), 1u);
     EXPECT_EQ(one["findings"][0]["reasonForNonComplianceCode"], "CERTIFICATE_PAST_EXPIRATION");
     const auto page = ask(R"(, "maxResults": 1)");
