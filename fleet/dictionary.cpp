@@ -49,10 +49,14 @@ NameId Interner::find(std::string_view text) const {
     return no_name;
 }
 
-void Dictionary::preload(const Inventory& inventory) {
-    require(clients.size() == 0 && certificates.size() == 0,
-            "a dictionary is preloaded once, when it is empty");
+void Dictionary::preload_things(const Inventory& inventory) {
+    require(clients.size() == 0, "client ids are preloaded once, into an empty dictionary");
     for (const auto& thing : inventory.things) clients.intern(thing.name);
+}
+
+void Dictionary::preload_certificates(const Inventory& inventory) {
+    require(certificates.size() == 0,
+            "certificate ids are preloaded once, into an empty dictionary");
     for (const auto& certificate : inventory.certificates)
         certificates.intern(certificate.id_hex());
 }

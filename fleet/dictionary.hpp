@@ -47,9 +47,12 @@ struct Dictionary {
     Interner topics;        // topic names and topic filters
     Interner payloads;      // payloads of device reports
 
-    /// Client ids and certificate ids of `inventory` in its order. Call once, on an empty
-    /// dictionary.
-    void preload(const Inventory& inventory);
+    /// Client ids of the things of `inventory`, in its order. Call before any other client id is
+    /// interned.
+    void preload_things(const Inventory& inventory);
+    /// Certificate ids of `inventory`, in its order. Call before any other certificate id is
+    /// interned.
+    void preload_certificates(const Inventory& inventory);
 };
 
 }  // namespace fleet

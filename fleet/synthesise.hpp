@@ -28,7 +28,7 @@ struct CohortDescription {
     Attributes attributes;
     std::string addresses;  // CIDR the devices' addresses come from; empty: 10.0.0.0/8
     KeyKind key = KeyKind::ec_p256;
-    Duration certificate_validity = Duration{365LL * 24 * 3600 * 1000};
+    Duration certificate_validity = Duration{5LL * 365 * 24 * 3600 * 1000};
     Duration certificate_age =
         Duration{30LL * 24 * 3600 * 1000};  // registered this long before the start
 };
@@ -99,8 +99,11 @@ struct DefectOutcome {
     struct Speaks {
         std::string check_name;
         std::string resource_key;
-        std::string resource_value;
+        std::string resource_value;  // of a certificate: filled in by synthesise, from `device`
         std::string reason_code;
+        std::uint32_t device = 0;
+        Time begin;  // the defect can be found in [begin, end)
+        Time end;
     };
     std::vector<Speaks> checks;
     /// How its devices connect when that is part of the defect.
@@ -118,7 +121,12 @@ struct Fleet {
     std::vector<Credential> credentials;
     std::vector<DefectOutcome> defects;
     std::vector<bool> is_taken;  // by device: it plays a part in a defect or an incident already
-    std::shared_ptr<const Pki> pki;
+    std::unique_ptr<Pki> pki;
+
+    Fleet();
+    Fleet(Fleet&&) noexcept;
+    Fleet& operator=(Fleet&&) noexcept;
+    ~Fleet();
 
     /// DER of a credential's certificate; same bytes every time.
     Issued issue(const Credential& credential) const;

@@ -1,0 +1,101 @@
+// The stage on which attacks and registry events act: what they may add to the script, so that each
+// is one function that both acts and confesses.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fleet/access.hpp"
+#include "fleet/synthesise.hpp"
+#include "scenarios/device_plan.hpp"
+#include "scenarios/script.hpp"
+
+namespace scenarios {
+
+/// One entry of the timeline, its devices picked.
+struct Engagement {
+    std::string kind;
+    fleet::Time begin;
+    fleet::Time end;  // begin + for; an entry without `for` lasts until the end of the run
+    std::vector<std::uint32_t> devices;
+    bool is_below_threshold = false;
+    fleet::Parameters parameters;
+    std::string where;  // JSON path, for messages
+};
+
+/// What an actor does in a slot, as a function.
+using Act = std::function<void(std::uint32_t actor, const ActorState& state, const Slot& slot,
+                               std::vector<Action>& out)>;
+
+class Cast {
+  public:
+    Cast(fleet::Fleet& fleet, fleet::Dictionary& dictionary, Script& script,
+         std::vector<DevicePlan*> cohort_plans, fleet::Time start, fleet::Time end);
+
+    fleet::Fleet& fleet() { return fleet_; }
+    fleet::Dictionary& dictionary() { return dictionary_; }
+    fleet::Time start() const { return start_; }
+    fleet::Time end() const { return end_; }
+    std::uint32_t cloud() const { return script_.cloud; }
+
+    const std::string& thing(std::uint32_t device) const;
+    const std::string& client_id(std::uint32_t device) const;
+    DevicePlan& plan_of(std::uint32_t device);
+    /// The topic a device publishes its telemetry to, and the one it listens on; the defaults where
+    /// its cohort has no such traffic.
+    fleet::NameId telemetry_topic(std::uint32_t device);
+    fleet::NameId command_topic(std::uint32_t device);
+    /// Messages a device publishes in an hour when it is healthy; at least 60, so that a multiple
+    /// of it is something.
+    double published_per_hour(std::uint32_t device);
+    /// Would the policies let this identity do it? Judged on the registry as it stands at the
+    /// start.
+    bool may_connect(std::uint32_t device, std::string_view client_id, std::string_view source_ip);
+    bool may(std::uint32_t device, std::string_view client_id, fleet::PolicyAction action,
+             std::string_view topic);
+
+    /// A new actor, an impostor; its index.
+    std::uint32_t add_actor(std::string_view client_id, Act act);
+    /// Something a device does besides its usual.
+    void add_overlay(std::uint32_t device, Act act);
+    void add_change(fleet::Change change);
+    /// An incident beside the one the engagement itself is.
+    void add_incident(Incident incident);
+    /// A further credential of a device, its generation not used before.
+    std::uint32_t add_credential(std::uint32_t device, fleet::Credential::Issuer issuer,
+                                 fleet::Time not_before, fleet::Time not_after);
+    /// Registers a credential before the start, attached to its device's thing and policies like
+    /// the device's own.
+    void register_credential(std::uint32_t credential, std::uint32_t device,
+                             fleet::CertificateStatus status);
+
+  private:
+    const fleet::Access& access();
+
+    fleet::Fleet& fleet_;
+    fleet::Dictionary& dictionary_;
+    Script& script_;
+    std::vector<DevicePlan*> cohort_plans_;
+    fleet::Time start_, end_;
+    std::optional<fleet::Access> access_;
+    std::uint16_t next_generation_ = 1;
+};
+
+/// Calls `at(moment)` for begin, begin + every, … as far as they lie within [begin, end) and within
+/// the slot.
+template <class At>
+void for_each_moment(fleet::Time begin, fleet::Time end, fleet::Duration every, const Slot& slot,
+                     At at) {
+    const auto period = std::max<std::int64_t>(1, every.count());
+    const auto behind = std::max<std::int64_t>(0, (slot.begin - begin).count());
+    const auto last = std::min(end, slot.end);
+    for (auto moment = begin + fleet::Duration{(behind + period - 1) / period * period};
+         moment < last; moment += every)
+        at(moment);
+}
+
+}  // namespace scenarios

@@ -1,0 +1,145 @@
+#include "scenarios/device_plan.hpp"
+
+#include <algorithm>
+
+#include "fleet/base/error.hpp"
+
+namespace scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr fleet::Duration connect_spread = 60s;  // devices do not all connect at the same instant
+constexpr fleet::Duration subscribe_delay = 200ms;
+constexpr fleet::Duration settle_delay = 1s;  // from connecting to the first message
+
+}  // namespace
+
+DevicePlan::DevicePlan(const fleet::Fleet& fleet, const fleet::Cohort& cohort, std::uint32_t cloud,
+                       std::vector<fleet::NameId> addresses, std::vector<CohortTraffic> traffic)
+    : fleet_(fleet),
+      cohort_(cohort),
+      cloud_(cloud),
+      random_(fleet.seed),
+      group_(fleet::label(cohort.name)),
+      addresses_(std::move(addresses)),
+      traffic_(std::move(traffic)),
+      is_special_(cohort.count, false) {}
+
+std::vector<Presence>& DevicePlan::presences_of(std::uint32_t device) {
+    is_special_[device - cohort_.first] = true;
+    auto& presences = special_[device];
+    if (presences.empty())
+        presences.push_back(
+            {fleet::Time::min(), fleet::Time::max(), fleet_.devices[device].credential, false});
+    return presences;
+}
+
+void DevicePlan::keep_away(std::uint32_t device, fleet::Time begin, fleet::Time end, bool leaves) {
+    std::vector<Presence> kept;
+    for (const auto& presence : presences_of(device)) {
+        if (presence.begin < std::min(begin, presence.end)) {
+            auto before = presence;
+            if (begin < before.end) before.end = begin, before.leaves = leaves;
+            kept.push_back(before);
+        }
+        if (std::max(end, presence.begin) < presence.end) {
+            auto after = presence;
+            after.begin = std::max(end, presence.begin);
+            kept.push_back(after);
+        }
+    }
+    special_[device] = std::move(kept);
+}
+
+void DevicePlan::rotate(std::uint32_t device, fleet::Time when, std::uint32_t credential) {
+    std::vector<Presence> kept;
+    for (const auto& presence : presences_of(device)) {
+        if (presence.begin < std::min(when, presence.end)) {
+            auto before = presence;
+            if (when < before.end) before.end = when, before.leaves = true;
+            kept.push_back(before);
+        }
+        if (std::max(when, presence.begin) < presence.end) {
+            auto after = presence;
+            after.begin = std::max(when, presence.begin);
+            after.credential = credential;
+            kept.push_back(after);
+        }
+    }
+    special_[device] = std::move(kept);
+}
+
+void DevicePlan::actions(std::uint32_t actor, const ActorState& state, const Slot& slot,
+                         std::vector<Action>& out) const {
+    if (!is_special_[actor - cohort_.first]) {
+        const Presence always{slot.begin, slot.end, fleet_.devices[actor].credential, false};
+        be_present(actor, state.is_connected, state, slot, always, out);
+        return;
+    }
+    for (auto presence : special_.at(actor)) {
+        if (presence.end <= slot.begin || presence.begin >= slot.end) continue;
+        const bool is_connected = presence.begin <= slot.begin && state.is_connected;
+        presence.begin = std::max(presence.begin, slot.begin);
+        if (presence.end >= slot.end) presence.leaves = presence.leaves && presence.end == slot.end;
+        presence.end = std::min(presence.end, slot.end);
+        be_present(actor, is_connected, state, slot, presence, out);
+    }
+}
+
+fleet::Time DevicePlan::connect(std::uint32_t actor, std::uint32_t credential, fleet::Time earliest,
+                                const Slot& slot, std::vector<Action>& out) const {
+    const auto k = actor - cohort_.first;
+    auto jitter = random_.stream(group_, k, fleet::Purpose::connect_jitter,
+                                 static_cast<std::uint64_t>(slot.index));
+    const auto time = earliest + fleet::Duration{jitter.between(1, connect_spread.count() - 1)};
+    out.push_back({.time = time,
+                   .actor = actor,
+                   .kind = ActionKind::connect,
+                   .credential = credential,
+                   .address = addresses_[k]});
+    for (const auto& entry : traffic_) {
+        if (!entry.is_received) continue;
+        out.push_back({.time = time + subscribe_delay,
+                       .actor = actor,
+                       .kind = ActionKind::subscribe,
+                       .topic = entry.topics[k]});
+    }
+    return time + settle_delay;
+}
+
+void DevicePlan::be_present(std::uint32_t actor, bool is_connected, const ActorState& state,
+                            const Slot& slot, const Presence& presence,
+                            std::vector<Action>& out) const {
+    const auto emitted = out.size();
+    auto up_from = presence.begin;
+    if (!is_connected) {
+        const auto refusal_ends = state.last_refusal + backoff_after_refusal;
+        const auto displacement_ends = state.last_displacement + backoff_after_displacement;
+        auto earliest = presence.begin;
+        if (state.last_refusal != fleet::Time{}) earliest = std::max(earliest, refusal_ends);
+        if (state.last_displacement != fleet::Time{} && presence.begin == slot.begin)
+            earliest = std::max(earliest, displacement_ends);
+        if (earliest >= presence.end) return;
+        up_from = connect(actor, presence.credential, earliest, slot, out);
+    }
+    if (up_from < presence.end) {
+        TrafficContext context{
+            .actor = actor, .cloud = cloud_, .group = group_, .k = actor - cohort_.first};
+        for (const auto& entry : traffic_) {
+            context.topic = entry.topics[context.k];
+            entry.traffic->actions(context, up_from, presence.end, random_, out);
+            ++context.ordinal;
+        }
+    }
+    // Jitter must not carry an action past the slot or the presence: what does not fit waits for
+    // the next slot.
+    const auto late = [&](const Action& action) { return action.time >= presence.end; };
+    out.erase(std::remove_if(out.begin() + static_cast<std::ptrdiff_t>(emitted), out.end(), late),
+              out.end());
+    if (presence.leaves) {
+        out.push_back({.time = presence.end - 1ms, .actor = actor, .kind = ActionKind::disconnect});
+    }
+}
+
+}  // namespace scenarios

@@ -1,0 +1,69 @@
+// What the healthy devices of one cohort do: stay connected, subscribe, and carry the cohort's
+// traffic; and how an incident or a registry event may keep one of them away, or give it another
+// certificate.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "fleet/synthesise.hpp"
+#include "scenarios/plan.hpp"
+#include "scenarios/traffic.hpp"
+
+namespace scenarios {
+
+/// A device waits this long after a refusal, and after its session was taken over, before it tries
+/// again.
+inline constexpr fleet::Duration backoff_after_refusal = std::chrono::minutes{30};
+inline constexpr fleet::Duration backoff_after_displacement = std::chrono::minutes{10};
+
+/// One traffic entry of the cohort, with the topic of each of its devices.
+struct CohortTraffic {
+    std::unique_ptr<Traffic> traffic;
+    bool is_received = false;
+    std::vector<fleet::NameId> topics;  // by k
+};
+
+/// A stretch of a device's life in which it is present, with one credential.
+struct Presence {
+    fleet::Time begin;
+    fleet::Time end;
+    std::uint32_t credential = 0;
+    bool leaves = false;  // closes its connection at the end, instead of losing it to somebody
+};
+
+class DevicePlan final : public Plan {
+  public:
+    DevicePlan(const fleet::Fleet& fleet, const fleet::Cohort& cohort, std::uint32_t cloud,
+               std::vector<fleet::NameId> addresses, std::vector<CohortTraffic> traffic);
+
+    /// The device is away in [begin, end). With `leaves` it disconnects at `begin`.
+    void keep_away(std::uint32_t device, fleet::Time begin, fleet::Time end, bool leaves);
+    /// From `when` on the device uses another credential: it disconnects and connects anew.
+    void rotate(std::uint32_t device, fleet::Time when, std::uint32_t credential);
+
+    void actions(std::uint32_t actor, const ActorState& state, const Slot& slot,
+                 std::vector<Action>& out) const override;
+
+    const std::vector<CohortTraffic>& traffic() const { return traffic_; }
+
+  private:
+    std::vector<Presence>& presences_of(std::uint32_t device);
+    void be_present(std::uint32_t actor, bool is_connected, const ActorState& state,
+                    const Slot& slot, const Presence& presence, std::vector<Action>& out) const;
+    fleet::Time connect(std::uint32_t actor, std::uint32_t credential, fleet::Time earliest,
+                        const Slot& slot, std::vector<Action>& out) const;
+
+    const fleet::Fleet& fleet_;
+    fleet::Cohort cohort_;
+    std::uint32_t cloud_;
+    fleet::Random random_;
+    std::uint64_t group_;
+    std::vector<fleet::NameId> addresses_;  // by k
+    std::vector<CohortTraffic> traffic_;
+    std::vector<bool> is_special_;  // by k: its presences stand in special_
+    std::map<std::uint32_t, std::vector<Presence>> special_;  // by device
+};
+
+}  // namespace scenarios

@@ -1,0 +1,49 @@
+#include "scenarios/traffic.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace scenarios {
+namespace traffic {
+extern const TrafficKind commands;
+extern const TrafficKind night_and_day;
+extern const TrafficKind telemetry;
+}  // namespace traffic
+
+std::span<const TrafficKind* const> traffic_kinds() {
+    static constexpr std::array table{&traffic::commands, &traffic::night_and_day,
+                                      &traffic::telemetry};
+    return table;
+}
+
+const TrafficKind* traffic_named(std::string_view name) {
+    const auto found =
+        std::find_if(traffic_kinds().begin(), traffic_kinds().end(),
+                     [&](const TrafficKind* kind) { return kind->card.name == name; });
+    return found == traffic_kinds().end() ? nullptr : *found;
+}
+
+void publish_periodically(const TrafficContext& context, std::uint32_t publisher,
+                          fleet::Duration every, fleet::ByteRange bytes, fleet::Time from,
+                          fleet::Time until, const fleet::Random& random,
+                          std::vector<Action>& out) {
+    const auto period = std::max<std::int64_t>(1, every.count());
+    auto draw = random.stream(context.group, context.k, fleet::Purpose::phase, context.ordinal);
+    const auto phase = static_cast<std::int64_t>(draw.below(static_cast<std::uint64_t>(period)));
+    const auto size_seed = draw();
+    const auto begin = fleet::epoch_ms(from) - phase;
+    const auto first =
+        (begin + period - 1) / period * period + phase;  // epoch times here are never negative
+    const auto end = fleet::epoch_ms(until);
+    if (first >= end) return;
+    out.push_back({.time = fleet::from_epoch_ms(first),
+                   .actor = publisher,
+                   .kind = ActionKind::publish,
+                   .topic = context.topic,
+                   .times = static_cast<std::uint32_t>((end - 1 - first) / period + 1),
+                   .bytes_min = bytes.min,
+                   .bytes_max = bytes.max,
+                   .size_seed = size_seed ^ static_cast<std::uint64_t>(first)});
+}
+
+}  // namespace scenarios

@@ -1,0 +1,320 @@
+#include "sim/memory/memory_broker.hpp"
+
+#include <algorithm>
+
+#include "fleet/access.hpp"
+#include "fleet/base/error.hpp"
+#include "sim/memory/sessions.hpp"
+
+namespace sim {
+
+using fleet::NameId;
+using fleet::Observation;
+using fleet::ObservationKind;
+using fleet::Reason;
+using scenarios::Action;
+using scenarios::ActionKind;
+
+struct MemoryBroker::State {
+    const World world;
+    fleet::Access access;
+    Subscriptions subscriptions;
+    std::vector<Session> sessions;                 // by client id
+    std::vector<scenarios::ActorState> actors;     // by actor
+    std::vector<std::uint32_t> certificate_names;  // by credential: interned certificate id, lazily
+    TransportCounts counts;
+
+    explicit State(const World& given)
+        : world(given),
+          access(given.fleet.inventory),
+          subscriptions(given.dictionary.topics),
+          sessions(given.dictionary.clients.size()),
+          actors(given.actors.size()),
+          certificate_names(given.fleet.credentials.size(), fleet::no_name) {
+        actors[world.cloud].is_connected = true;
+    }
+
+    Session& session_of(std::uint32_t actor) { return sessions[world.actors[actor].client_id]; }
+    bool is_up(std::uint32_t actor) const { return actors[actor].is_connected; }
+    NameId certificate_name(std::uint32_t credential);
+    fleet::Principal principal_of(NameId client, const Session& session) const;
+    bool may(NameId client, Session& session, fleet::PolicyAction action, NameId topic);
+    Reason refusal(const Action& action) const;
+    Observation seen(const Action& action, ObservationKind kind, Reason reason = Reason::none);
+    Observation seen_of_session(fleet::Time time, NameId client, const Session& session,
+                                ObservationKind kind, Reason reason);
+    void end_session(fleet::Time time, NameId client, Reason reason, std::vector<Observation>& out);
+
+    Effect connect(const Action& action, std::vector<Observation>& out);
+    Effect publish(const Action& action, std::vector<Observation>& out,
+                   std::vector<NameId>* reached);
+    Effect subscribe(const Action& action, std::vector<Observation>& out);
+    Effect disconnect(const Action& action, std::vector<Observation>& out);
+    void deliver(const Action& action, const Observation& message, std::vector<Observation>& out,
+                 std::vector<NameId>* reached);
+};
+
+namespace {
+
+/// Sizes of the messages that a publish action stands for, or of its first only.
+void measure(const Action& action, std::uint32_t count, Observation& event) {
+    event.count = count;
+    event.bytes_min = event.bytes_max = scenarios::payload_bytes(action, 0);
+    event.bytes_sum = event.bytes_min;
+    if (action.bytes_min == action.bytes_max) {
+        event.bytes_sum = std::uint64_t{action.bytes_min} * count;
+        return;
+    }
+    for (std::uint32_t n = 1; n < count; ++n) {
+        const auto bytes = scenarios::payload_bytes(action, n);
+        event.bytes_min = std::min(event.bytes_min, bytes);
+        event.bytes_max = std::max(event.bytes_max, bytes);
+        event.bytes_sum += bytes;
+    }
+}
+
+}  // namespace
+
+MemoryBroker::MemoryBroker(const World& world) : state_(std::make_unique<State>(world)) {}
+MemoryBroker::~MemoryBroker() = default;
+std::span<const scenarios::ActorState> MemoryBroker::states() const { return state_->actors; }
+TransportCounts MemoryBroker::counts() const { return state_->counts; }
+
+NameId MemoryBroker::State::certificate_name(std::uint32_t credential) {
+    auto& name = certificate_names[credential];
+    if (name == fleet::no_name)
+        name = world.dictionary.certificates.intern(
+            fleet::to_hex(world.fleet.credentials[credential].id));
+    return name;
+}
+
+fleet::Principal MemoryBroker::State::principal_of(NameId client, const Session& session) const {
+    return access.principal(session.certificate, world.dictionary.clients.text(client),
+                            world.dictionary.addresses.text(session.address));
+}
+
+bool MemoryBroker::State::may(NameId client, Session& session, fleet::PolicyAction action,
+                              NameId topic) {
+    if (session.verdicts_version != access.version()) {
+        session.verdicts.clear();
+        session.verdicts_version = access.version();
+    }
+    for (const auto& verdict : session.verdicts) {
+        if (verdict.topic == topic && verdict.action == action) return verdict.is_allowed;
+    }
+    const bool is_allowed =
+        access.may(principal_of(client, session), action, world.dictionary.topics.text(topic));
+    session.verdicts.push_back({topic, action, is_allowed});
+    return is_allowed;
+}
+
+/// What the broker refuses before MQTT, in the order in which TLS and the registry find it
+/// (docs/architecture §broker).
+Reason MemoryBroker::State::refusal(const Action& action) const {
+    const auto& credential = world.fleet.credentials[action.credential];
+    if (credential.issuer == fleet::Credential::Issuer::foreign) return Reason::unknown_ca;
+    const auto certificate = access.certificate(fleet::to_hex(credential.id));
+    if (world.settings.enforce_crl && credential.certificate != fleet::no_index) {
+        const auto& serial = world.fleet.inventory.certificates[credential.certificate].serial;
+        for (const auto& list : world.fleet.inventory.revocation_lists) {
+            if (list.contains(serial)) return Reason::certificate_revoked;
+        }
+    }
+    if (action.time < credential.not_before) return Reason::certificate_not_yet_valid;
+    if (action.time >= credential.not_after) return Reason::certificate_expired;
+    if (certificate == fleet::no_index ||
+        access.status(certificate) != fleet::CertificateStatus::active) {
+        return Reason::certificate_not_active;
+    }
+    return Reason::none;
+}
+
+Observation MemoryBroker::State::seen(const Action& action, ObservationKind kind, Reason reason) {
+    return {.time = action.time,
+            .kind = kind,
+            .reason = reason,
+            .certificate_id = certificate_name(action.credential),
+            .source_address = action.address};
+}
+
+Observation MemoryBroker::State::seen_of_session(fleet::Time time, NameId client,
+                                                 const Session& session, ObservationKind kind,
+                                                 Reason reason) {
+    return {.time = time,
+            .kind = kind,
+            .reason = reason,
+            .connection = session.connection,
+            .client_id = client,
+            .certificate_id = session.certificate_id,
+            .source_address = session.address};
+}
+
+void MemoryBroker::State::end_session(fleet::Time time, NameId client, Reason reason,
+                                      std::vector<Observation>& out) {
+    auto& session = sessions[client];
+    out.push_back(seen_of_session(time, client, session, ObservationKind::disconnected, reason));
+    for (const auto filter : session.filters) subscriptions.remove(filter, client);
+    session.filters.clear();
+    actors[session.actor].is_connected = false;
+    if (reason == Reason::duplicate_client_id) actors[session.actor].last_displacement = time;
+    session.actor = nobody;
+}
+
+Effect MemoryBroker::State::connect(const Action& action, std::vector<Observation>& out) {
+    ++counts.connects;
+    auto& actor = actors[action.actor];
+    if (const auto reason = refusal(action); reason != Reason::none) {
+        out.push_back(seen(action, ObservationKind::refused, reason));
+        actor.last_refusal = action.time;
+        return {};
+    }
+    const auto client = world.actors[action.actor].client_id;
+    const auto certificate =
+        access.certificate(fleet::to_hex(world.fleet.credentials[action.credential].id));
+    const auto principal = access.principal(certificate, world.dictionary.clients.text(client),
+                                            world.dictionary.addresses.text(action.address));
+    if (!access.may_connect(principal)) {
+        out.push_back(seen(action, ObservationKind::denied, Reason::connect));
+        out.back().client_id = client;
+        actor.last_refusal = action.time;
+        return {};
+    }
+    auto& session = sessions[client];
+    if (session.is_live()) end_session(action.time, client, Reason::duplicate_client_id, out);
+    session.actor = action.actor;
+    ++session.connection;
+    session.certificate = certificate;
+    session.certificate_id = certificate_name(action.credential);
+    session.address = action.address;
+    session.verdicts.clear();
+    session.verdicts_version = access.version();
+    actor.is_connected = true;
+    actor.last_connect = action.time;
+    out.push_back(
+        seen_of_session(action.time, client, session, ObservationKind::connected, Reason::none));
+    return {.alters_sessions = true};
+}
+
+void MemoryBroker::State::deliver(const Action& action, const Observation& message,
+                                  std::vector<Observation>& out, std::vector<NameId>* reached) {
+    subscriptions.for_each_listener(action.topic, [&](NameId client) {
+        auto& session = sessions[client];
+        if (!may(client, session, fleet::PolicyAction::receive, action.topic)) return;
+        auto event = message;
+        event.kind = ObservationKind::delivered;
+        event.connection = session.connection;
+        event.client_id = client;
+        event.certificate_id = session.certificate_id;
+        event.source_address = session.address;
+        event.payload = fleet::no_name;
+        out.push_back(event);
+        counts.messages_delivered += event.count;
+        if (reached != nullptr) reached->push_back(client);
+    });
+}
+
+Effect MemoryBroker::State::publish(const Action& action, std::vector<Observation>& out,
+                                    std::vector<NameId>* reached) {
+    const bool is_report = action.kind == ActionKind::report;
+    Observation message{
+        .time = action.time, .kind = ObservationKind::published, .topic = action.topic};
+    if (is_report) {
+        const auto bytes =
+            static_cast<std::uint32_t>(world.dictionary.payloads.text(action.payload).size());
+        message.kind = ObservationKind::report;
+        message.payload = action.payload;
+        message.bytes_min = message.bytes_max = bytes;
+        message.bytes_sum = bytes;
+    } else {
+        measure(action, action.times, message);
+    }
+    if (action.actor == world.cloud) {
+        deliver(action, message, out, reached);
+        return {};
+    }
+    const auto client = world.actors[action.actor].client_id;
+    auto& session = session_of(action.actor);
+    message.connection = session.connection;
+    message.client_id = client;
+    message.certificate_id = session.certificate_id;
+    message.source_address = session.address;
+    if (may(client, session, fleet::PolicyAction::publish, action.topic)) {
+        counts.messages_published += message.count;
+        out.push_back(message);
+        deliver(action, message, out, reached);
+        return {};
+    }
+    if (world.settings.close_on_deny && !is_report) measure(action, 1, message);
+    message.kind = ObservationKind::denied;
+    message.reason = Reason::publish;
+    message.payload = fleet::no_name;
+    out.push_back(message);
+    if (!world.settings.close_on_deny) return {};
+    end_session(action.time, client, Reason::policy_violation, out);
+    return {.alters_sessions = true};
+}
+
+Effect MemoryBroker::State::subscribe(const Action& action, std::vector<Observation>& out) {
+    const auto client = world.actors[action.actor].client_id;
+    auto& session = session_of(action.actor);
+    const bool is_allowed = may(client, session, fleet::PolicyAction::subscribe, action.topic);
+    auto event = seen_of_session(action.time, client, session,
+                                 is_allowed ? ObservationKind::subscribed : ObservationKind::denied,
+                                 is_allowed ? Reason::none : Reason::subscribe);
+    event.topic = action.topic;
+    out.push_back(event);
+    if (!is_allowed) return {};
+    if (std::find(session.filters.begin(), session.filters.end(), action.topic) ==
+        session.filters.end()) {
+        session.filters.push_back(action.topic);
+        subscriptions.add(action.topic, client);
+    }
+    return {.alters_sessions = true};
+}
+
+Effect MemoryBroker::State::disconnect(const Action& action, std::vector<Observation>& out) {
+    const auto reason = action.is_abrupt ? Reason::connection_lost : Reason::client_initiated;
+    end_session(action.time, world.actors[action.actor].client_id, reason, out);
+    return {.alters_sessions = true};
+}
+
+Effect MemoryBroker::perform(const Action& action, std::vector<Observation>& out,
+                             std::vector<NameId>* reached) {
+    auto& state = *state_;
+    const bool is_connect = action.kind == ActionKind::connect;
+    if (is_connect == state.is_up(action.actor)) {
+        ++state.counts.actions_void;
+        return {.is_void = true};
+    }
+    switch (action.kind) {
+        case ActionKind::connect:
+            return state.connect(action, out);
+        case ActionKind::publish:
+        case ActionKind::report:
+            return state.publish(action, out, reached);
+        case ActionKind::subscribe:
+            return state.subscribe(action, out);
+        case ActionKind::disconnect:
+            return state.disconnect(action, out);
+    }
+    return {};
+}
+
+void MemoryBroker::apply(const fleet::Change& change, std::vector<Observation>& out) {
+    auto& state = *state_;
+    state.access.apply(change);
+    if (change.kind != fleet::ChangeKind::certificate_status) return;
+    const auto certificate = state.access.certificate(change.subject);
+    if (certificate == fleet::no_index ||
+        state.access.status(certificate) == fleet::CertificateStatus::active)
+        return;
+    std::vector<NameId> ended;
+    for (NameId client = 0; client < state.sessions.size(); ++client) {
+        if (state.sessions[client].is_live() && state.sessions[client].certificate == certificate)
+            ended.push_back(client);
+    }
+    for (const auto client : ended)
+        state.end_session(change.time, client, Reason::certificate_deactivated, out);
+}
+
+}  // namespace sim
