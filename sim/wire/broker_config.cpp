@@ -25,7 +25,8 @@ std::string to_text(const BrokerConfig& config) {
         // 0 makes Debian's broker cut a client after every denied publish.
         "max_queued_messages 100000\n"
         "max_inflight_messages 0\n"
-        "allow_duplicate_messages false\n"
+        // Each matching subscription delivers, as in the broker in memory.
+        "allow_duplicate_messages true\n"
         "log_dest stderr\n"
         "log_type error\n"
         "log_type warning\n",

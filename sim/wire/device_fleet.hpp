@@ -16,8 +16,7 @@ namespace sim {
 
 class DeviceFleet {
   public:
-    /// `cloud` is who the cloud's actor is. Raises Error when the actors need more descriptors than
-    /// this process may have, naming how many would fit.
+    /// `cloud` is who the cloud's actor is.
     DeviceFleet(const World& world, std::uint16_t port, const ClientIdentity& cloud);
     DeviceFleet(const DeviceFleet&) = delete;
     DeviceFleet& operator=(const DeviceFleet&) = delete;

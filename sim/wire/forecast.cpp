@@ -71,7 +71,8 @@ void Forecaster::add_action(const SliceWork& work, std::uint32_t position, Forec
               .position = position,
               .time = action.time,
               .client_id = world_.actors[action.actor].client_id,
-              .address = action.address};
+              .address = action.address,
+              .payload = action.payload};
     step.is_void = broker_.perform(action, forecast.observations, &step.reached).is_void;
     if (action.actor == world_.cloud && !step.is_void) step.published = action.topic;
     if (action.kind == ActionKind::connect) {

@@ -31,7 +31,6 @@ class Current {
 }  // namespace
 
 MqttClient::~MqttClient() {
-    if (displaced_ != nullptr) mosquitto_destroy(displaced_);
     if (handle_ != nullptr) mosquitto_destroy(handle_);
 }
 
@@ -70,10 +69,6 @@ mosquitto* MqttClient::make_handle(ClientTls& tls, const std::string& client_id)
 }
 
 void MqttClient::start_connect(ClientTls& tls, ClientIdentity identity, const Endpoint& endpoint) {
-    if (state_ == State::up) {
-        displaced_ = std::exchange(handle_, nullptr);
-        displaced_outstanding_ = outstanding_;
-    }
     close();
     identity_ = std::move(identity);
     handle_ = make_handle(tls, endpoint.client_id);
@@ -148,24 +143,9 @@ void MqttClient::settle(int code) {
     if (connect_answer_ && *connect_answer_ == 0 && state_ == State::connecting) {
         state_ = State::up;
         identity_.reset();
-        if (displaced_ != nullptr) mosquitto_destroy(std::exchange(displaced_, nullptr));
     }
     connect_answer_.reset();
-    if (code == MOSQ_ERR_SUCCESS && !is_closed_) return;
-    if (state_ == State::connecting) {
-        connection_failed();
-    } else {
-        close();
-    }
-}
-
-void MqttClient::connection_failed() {
-    close();
-    if (displaced_ == nullptr) return;
-    handle_ = std::exchange(displaced_, nullptr);
-    ++generation_;
-    outstanding_ = displaced_outstanding_;
-    state_ = State::up;
+    if (code != MOSQ_ERR_SUCCESS || is_closed_) close();
 }
 
 void MqttClient::close() {

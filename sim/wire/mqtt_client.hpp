@@ -28,8 +28,7 @@ class MqttClient {
         const std::string& bind_address;
         std::uint16_t port;
     };
-    /// Starts a connection; an open one stays aside until the new one is accepted (the broker then
-    /// has displaced it) or refused (it is then used again).
+    /// Starts a connection. What is left of an earlier one, which the broker ended, is closed.
     void start_connect(ClientTls& tls, ClientIdentity identity, const Endpoint& endpoint);
     /// Raises Error when libmosquitto does not take it (a malformed topic).
     void publish(const std::string& topic, const void* payload, std::uint32_t bytes, int qos);
@@ -59,12 +58,9 @@ class MqttClient {
     mosquitto* make_handle(ClientTls& tls, const std::string& client_id);
     int read_all(std::uint32_t events);
     void settle(int code);
-    void connection_failed();
     void close();
 
     mosquitto* handle_ = nullptr;
-    mosquitto* displaced_ = nullptr;  // the connection that a new one may displace
-    std::uint32_t displaced_outstanding_ = 0;
     std::optional<ClientIdentity> identity_;  // until its handshake is over
     State state_ = State::down;
     std::uint32_t generation_ = 0;

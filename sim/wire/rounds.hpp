@@ -24,6 +24,7 @@ struct Step {
     fleet::Time time;
     fleet::NameId client_id = fleet::no_name;      // of its actor
     fleet::NameId address = fleet::no_name;        // connect: declared
+    fleet::NameId payload = fleet::no_name;        // of a report
     fleet::NameId published = fleet::no_name;      // the topic, when the publish was accepted
     fleet::NameId subscribed = fleet::no_name;     // the filter, when it was granted
     std::vector<fleet::NameId> altered;            // client ids it connected, ended or subscribed

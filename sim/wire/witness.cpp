@@ -190,6 +190,7 @@ std::vector<Observation> Witness::finish() {
         const bool is_report = step.kind == ActionKind::report && !step.is_change;
         if (is_report && observation.kind == ObservationKind::published) {
             observation.kind = ObservationKind::report;
+            observation.payload = step.payload;
         }
         observations.push_back(observation);
     }

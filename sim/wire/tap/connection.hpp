@@ -38,7 +38,6 @@ struct Connection {
     std::string client_id;
     fleet::Principal principal;
     Verdicts verdicts;
-    std::uint64_t last_message = 0;    // the message last delivered to it
 };
 
 }  // namespace sim::tap

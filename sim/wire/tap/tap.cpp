@@ -129,7 +129,6 @@ bool Tap::publish(const void* client, std::string_view topic, std::uint32_t byte
                      (!is_of_the_broker(topic) &&
                       connection->verdicts.may(access_, connection->principal,
                                                PolicyAction::publish, topic));
-    ++messages_;
     write_event(*connection, may ? ObservationKind::published : ObservationKind::denied,
                 may ? Reason::none : Reason::publish, topic, bytes);
     if (!may && close_on_deny_) kick(*connection, Reason::policy_violation);
@@ -154,10 +153,7 @@ bool Tap::receive(const void* client, std::string_view topic, std::uint32_t byte
     if (!connection->verdicts.may(access_, connection->principal, PolicyAction::receive, topic)) {
         return false;
     }
-    // Mosquitto asks once for each of its matching subscriptions and then delivers once.
-    if (std::exchange(connection->last_message, messages_) != messages_) {
-        write_event(*connection, ObservationKind::delivered, Reason::none, topic, bytes);
-    }
+    write_event(*connection, ObservationKind::delivered, Reason::none, topic, bytes);
     return true;
 }
 

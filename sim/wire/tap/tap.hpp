@@ -68,7 +68,6 @@ class Tap {
     bool close_on_deny_;
 
     std::uint32_t connections_ = 0;
-    std::uint64_t messages_ = 0;
     std::unordered_map<const void*, std::unique_ptr<Connection>> by_client_;
     std::unordered_map<const void*, const void*> client_of_tls_;
     std::unordered_map<std::string, const void*> live_;  // by client id
