@@ -1,0 +1,174 @@
+#include "scenarios/compose.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "fleet/base/error.hpp"
+#include "scenarios/attacks.hpp"
+#include "scenarios/cast.hpp"
+#include "scenarios/events.hpp"
+#include "scenarios/traffic.hpp"
+
+namespace scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Truth reaches this far beyond the run, for audits that look back at it.
+constexpr fleet::Duration truth_horizon = 366 * 24h;
+/// Devices that use an identity one after the other leave this much between them.
+constexpr fleet::Duration turn_gap = 2min;
+
+std::string expand(std::string_view pattern, std::string_view cohort, std::string_view thing) {
+    std::string topic(pattern);
+    for (const auto& [name, value] : {std::pair{"{cohort}", cohort}, std::pair{"{thing}", thing}}) {
+        for (auto at = topic.find(name); at != std::string::npos; at = topic.find(name, at + value.size())) {
+            topic.replace(at, std::string_view(name).size(), value);
+        }
+    }
+    return topic;
+}
+
+CohortTraffic prepare_traffic(const TrafficEntry& entry, const fleet::Fleet& fleet, const fleet::Cohort& cohort,
+                              fleet::Dictionary& dictionary) {
+    const auto* kind = traffic_named(entry.kind);
+    fleet::require(kind != nullptr, "the loader lets no unknown traffic through");
+    CohortTraffic traffic{.traffic = kind->make(entry.parameters), .is_received = kind->is_received, .topics = {}};
+    traffic.topics.reserve(cohort.count);
+    for (std::uint32_t k = 0; k < cohort.count; ++k) {
+        const auto& name = fleet.client_id(fleet.devices[cohort.first + k]);
+        traffic.topics.push_back(dictionary.topics.intern(expand(entry.parameters.text("topic"), cohort.name, name)));
+    }
+    return traffic;
+}
+
+std::vector<DevicePlan*> plan_cohorts(const Scenario& scenario, const fleet::Fleet& fleet, fleet::Dictionary& dictionary,
+                                      Script& script) {
+    std::vector<DevicePlan*> plans;
+    for (std::size_t number = 0; number < fleet.cohorts.size(); ++number) {
+        const auto& cohort = fleet.cohorts[number];
+        std::vector<fleet::NameId> addresses;
+        addresses.reserve(cohort.count);
+        for (std::uint32_t k = 0; k < cohort.count; ++k) {
+            addresses.push_back(dictionary.addresses.intern(fleet.devices[cohort.first + k].address));
+        }
+        std::vector<CohortTraffic> traffic;
+        for (const auto& entry : scenario.traffic[number]) traffic.push_back(prepare_traffic(entry, fleet, cohort, dictionary));
+        auto plan = std::make_unique<DevicePlan>(fleet, cohort, script.cloud, std::move(addresses), std::move(traffic));
+        plans.push_back(plan.get());
+        script.plans.push_back(std::move(plan));
+    }
+    return plans;
+}
+
+void add_actors(const fleet::Fleet& fleet, fleet::Dictionary& dictionary, Script& script) {
+    for (const auto& device : fleet.devices) script.actors.push_back({.client_id = device.client_thing, .plan = device.cohort});
+    script.cloud = static_cast<std::uint32_t>(script.actors.size());
+    script.actors.push_back({.client_id = dictionary.clients.intern("$cloud"), .plan = 0});
+}
+
+void take_turns(const fleet::DefectOutcome& outcome, Cast& cast) {
+    const auto turn = (cast.end() - cast.start()) / static_cast<std::int64_t>(outcome.devices.size());
+    auto begin = cast.start();
+    for (const auto device : outcome.devices) {
+        auto& plan = cast.plan_of(device);
+        plan.keep_away(device, fleet::Time::min(), begin, false);
+        plan.keep_away(device, begin + turn - turn_gap, fleet::Time::max(), true);
+        begin += turn;
+    }
+}
+
+void confess(const fleet::DefectOutcome& outcome, std::size_t ordinal, Cast& cast) {
+    // What begins and ends together is one incident: a certificate first approaches its expiry, then is past it.
+    std::map<std::pair<fleet::Time, fleet::Time>, Incident> incidents;
+    for (const auto& speaks : outcome.checks) {
+        if (speaks.begin > cast.end() + truth_horizon) continue;
+        auto& incident = incidents[{speaks.begin, speaks.end}];
+        incident.checks.push_back({speaks.check_name, speaks.resource_key, speaks.resource_value, speaks.reason_code});
+    }
+    std::size_t part = 0;
+    for (auto& [interval, incident] : incidents) {
+        incident.id = fmt::format("defect-{}-{}", ordinal, outcome.kind) + (part == 0 ? "" : fmt::format("-{}", part + 1));
+        ++part;
+        incident.kind = outcome.kind;
+        incident.start = interval.first;
+        incident.end = std::min(interval.second, cast.end() + truth_horizon);
+        for (const auto device : outcome.devices) incident.actors.push_back(cast.thing(device));
+        incident.affected = incident.actors;
+        cast.add_incident(std::move(incident));
+    }
+}
+
+std::vector<std::uint32_t> pick(const TimelineEntry& entry, fleet::Fleet& fleet, const fleet::Dictionary& dictionary) {
+    std::vector<std::uint32_t> devices;
+    for (const auto& name : entry.devices.things) {
+        const auto device = dictionary.clients.find(name);
+        if (device >= fleet.devices.size()) throw fleet::Error(fmt::format("{}: there is no thing {}", entry.where, name));
+        fleet.is_taken[device] = true;
+        devices.push_back(device);
+    }
+    if (!entry.devices.things.empty()) return devices;
+    return fleet.take(entry.devices.cohort, entry.devices.count, entry.where);
+}
+
+void play(const Attack& attack, const Engagement& engagement, std::size_t ordinal, Cast& cast) {
+    Incident incident{.id = fmt::format("timeline-{}-{}", ordinal, engagement.kind),
+                      .kind = engagement.kind,
+                      .start = engagement.begin,
+                      .end = engagement.end,
+                      .is_below_threshold = engagement.is_below_threshold};
+    for (const auto device : engagement.devices) incident.affected.push_back(cast.thing(device));
+    attack.play(engagement, cast, incident);
+    if (incident.is_below_threshold && !incident.checks.empty()) {
+        // Thresholds are detect's: what a check finds it finds at any strength.
+        auto audited = incident;
+        audited.id += "-audit";
+        audited.is_below_threshold = false;
+        audited.speaks.clear();
+        incident.checks.clear();
+        cast.add_incident(std::move(audited));
+    }
+    cast.add_incident(std::move(incident));
+}
+
+void perform_timeline(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dictionary& dictionary, Cast& cast) {
+    for (std::size_t ordinal = 0; ordinal < scenario.timeline.size(); ++ordinal) {
+        const auto& entry = scenario.timeline[ordinal];
+        if (entry.kind.empty()) continue;  // an AWS operation: the engine's business
+        const Engagement engagement{.kind = entry.kind,
+                                    .begin = entry.at,
+                                    .end = entry.duration == fleet::Duration{} ? scenario.end() : entry.at + entry.duration,
+                                    .devices = pick(entry, fleet, dictionary),
+                                    .is_below_threshold = entry.strength == "belowThreshold",
+                                    .parameters = entry.parameters,
+                                    .where = entry.where};
+        if (const auto* attack = attack_named(entry.kind)) play(*attack, engagement, ordinal, cast);
+        else if (const auto* event = event_named(entry.kind)) event->perform(engagement, cast);
+        else fleet::require(false, "the loader lets no unknown kind through");
+    }
+}
+
+}  // namespace
+
+Script compose(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dictionary& dictionary) {
+    Script script;
+    dictionary.preload_things(fleet.inventory);
+    add_actors(fleet, dictionary, script);
+    auto plans = plan_cohorts(scenario, fleet, dictionary, script);
+    Cast cast(fleet, dictionary, script, std::move(plans), scenario.start, scenario.end());
+    for (std::size_t ordinal = 0; ordinal < fleet.defects.size(); ++ordinal) {
+        const auto& outcome = fleet.defects[ordinal];
+        if (outcome.connection == fleet::DefectOutcome::Connection::in_turn) take_turns(outcome, cast);
+        confess(outcome, ordinal, cast);
+    }
+    perform_timeline(scenario, fleet, dictionary, cast);
+    std::stable_sort(script.overlays.begin(), script.overlays.end());
+    std::stable_sort(script.changes.begin(), script.changes.end(),
+                     [](const fleet::Change& a, const fleet::Change& b) { return a.time < b.time; });
+    dictionary.preload_certificates(fleet.inventory);
+    return script;
+}
+
+}  // namespace scenarios
