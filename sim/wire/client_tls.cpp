@@ -1,5 +1,6 @@
 #include "sim/wire/client_tls.hpp"
 
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
