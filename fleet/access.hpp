@@ -25,24 +25,35 @@ struct Principal {
 
 class Access {
   public:
-    /// Compiles every policy in force. Raises Error naming a policy that is none.
+    /// Compiles every policy in force: those attached to a certificate and to the groups, parents
+    /// included, of every thing it is attached to. Raises Error naming a policy that is none.
+    ///
+    /// `inventory` must outlive this and is read as long as it lives, but never written: what
+    /// apply() is told is kept beside it. Its owner may make the same changes true of it, never
+    /// others, and not while another thread asks.
     explicit Access(const Inventory& inventory);
     Access(Access&&) noexcept;
     Access& operator=(Access&&) noexcept;
     ~Access();
 
-    /// The index of the registered certificate with this id (64 hex), or no_index.
+    /// The index of the registered certificate with this id (64 hex), or no_index. Certificates
+    /// that apply() registers follow those of the inventory, in order.
     std::uint32_t certificate(std::string_view id_hex) const;
     CertificateStatus status(std::uint32_t certificate) const;
 
     Principal principal(std::uint32_t certificate, std::string_view client_id,
                         std::string_view source_ip) const;
+    /// By policy alone; status() is a question of its own. A principal without certificate may
+    /// nothing.
     bool may_connect(const Principal& principal) const;
     /// `action` is publish, subscribe (text: the filter; of $share/GROUP/FILTER the FILTER is
-    /// judged) or receive.
+    /// judged), receive, or retain_publish (a retained publish: both actions must be allowed). A
+    /// thing that was detached since CONNECT counts no more; one attached since counts from the
+    /// next CONNECT on. Allocates nothing for topics of ordinary length.
     bool may(const Principal& principal, PolicyAction action, std::string_view topic) const;
 
     /// Follows a registry change; principals prepared before stay valid by index. Bumps version().
+    /// Raises Error when the change names what does not exist.
     void apply(const Change& change);
     /// Grows with every change that may alter a verdict: caches of verdicts hold it beside them.
     std::uint64_t version() const;

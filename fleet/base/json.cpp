@@ -232,11 +232,11 @@ void append(std::string& out, const Json& value, int indent, int depth) {
 
 }  // namespace
 
-Document parse_json(std::string_view text, const std::string& file) {
+Document parse_json(std::string_view text, const std::string& file, int first_line) {
     Document document;
     document.file_ = file;
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    Cursor cursor;
+    Cursor cursor{.line = first_line, .token_line = first_line};
     Builder builder(*document.root_, cursor, document.lines_->by_path);
     const CountingIterator first(text.data(), &cursor), last(text.data() + text.size(), &cursor);
     const bool whole =

@@ -42,7 +42,7 @@ class Document {
     Problem problem(std::string_view path, std::string message) const;
 
   private:
-    friend Document parse_json(std::string_view, const std::string&);
+    friend Document parse_json(std::string_view, const std::string&, int);
     struct Lines;
     std::string file_;
     std::unique_ptr<Json> root_;
@@ -51,7 +51,8 @@ class Document {
 
 /// Parses JSON with // and /* */ comments. Raises Error naming `file` and the line for malformed
 /// text, invalid UTF-8, nesting beyond json_depth_max, or a key that stands twice in one object.
-Document parse_json(std::string_view text, const std::string& file);
+/// `first_line` is where the text starts in the file: a .jsonl file is parsed line by line.
+Document parse_json(std::string_view text, const std::string& file, int first_line = 1);
 /// Reads and parses a file of at most `bytes_max` bytes. Raises Error naming the file.
 Document read_json(const std::filesystem::path& file, std::uint64_t bytes_max = 256ULL << 20);
 /// Whole content of a file. Raises Error naming the file when it cannot be read or exceeds

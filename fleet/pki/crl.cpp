@@ -12,8 +12,10 @@ namespace {
 std::vector<Revocation> in_order(std::span<const Revocation> revoked) {
     std::vector<Revocation> sorted(revoked.begin(), revoked.end());
     std::ranges::sort(sorted, {}, [](const Revocation& r) { return std::tie(r.serial, r.when); });
-    const auto repeated = std::ranges::unique(sorted, {}, &Revocation::serial);
-    sorted.erase(repeated.begin(), repeated.end());
+    const auto have_one_serial = [](const Revocation& a, const Revocation& b) {
+        return a.serial == b.serial;
+    };
+    sorted.erase(std::unique(sorted.begin(), sorted.end(), have_one_serial), sorted.end());
     return sorted;
 }
 

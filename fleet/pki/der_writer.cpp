@@ -114,17 +114,17 @@ void DerWriter::time(Time time) {
 
 void DerWriter::name(const DistinguishedName& name) {
     nest(der::sequence, [&] {
-        for (const auto& [field, value] : name) {
-            const auto oid = field_oid(field);
+        for (const auto& field : name) {
+            const auto oid = field_oid(field.first);
             if (oid.empty())
                 throw Error(
                     fmt::format("\"{}\" is no field of a certificate's subject; use "
                                 "CommonName, Organization, … or an object identifier",
-                                field));
+                                field.first));
             nest(der::set, [&] {
                 nest(der::sequence, [&] {
                     object_identifier(oid);
-                    element(string_tag(field, value), value);
+                    element(string_tag(field.first, field.second), field.second);
                 });
             });
         }

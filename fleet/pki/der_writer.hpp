@@ -34,7 +34,7 @@ class DerWriter {
     void object_identifier(std::string_view oid) { element(der::object_identifier, oid); }
     /// A bit string of whole bytes.
     void bit_string(std::span<const std::uint8_t> content);
-    /// UTCTime from 1950 to 2049, else GeneralizedTime (RFC 5280 §4.1.2.5); whole seconds, cut off.
+    /// UTCTime from 1950 to 2049, else GeneralizedTime (RFC 5280 §4.1.2.5); whole seconds.
     /// Throws Error outside the years 0 to 9999, which no certificate can express.
     void time(Time time);
     /// Throws Error for a field that is neither a known name nor a dotted object identifier.

@@ -32,7 +32,8 @@ struct CertificateFacts {
 };
 
 /// nullopt for anything that is no well-formed certificate; `why`, when given, then says what is
-/// wrong and where.
+/// wrong and where. A date before 1970 reads as 1970, the first moment the registry knows; a
+/// negative serial keeps its bytes as encoded; one of more than 20 bytes is not well-formed.
 std::optional<CertificateFacts> read_certificate(std::span<const std::uint8_t> der,
                                                  std::string* why = nullptr);
 
@@ -46,7 +47,8 @@ std::optional<RevocationFacts> read_revocation_list(std::span<const std::uint8_t
                                                     std::string* why = nullptr);
 
 /// The DER blocks of a PEM text whose type is `type` ("CERTIFICATE", "X509 CRL"); rubbish between
-/// blocks is skipped.
+/// blocks is skipped. A damaged or unfinished block is an empty entry, so that it is reported,
+/// not missed.
 std::vector<Bytes> from_pem(std::string_view pem, std::string_view type);
 
 /// Is `der` (a certificate or a CRL) signed by the key of `issuer_der`? By OpenSSL.

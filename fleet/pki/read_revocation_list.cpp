@@ -42,8 +42,7 @@ std::vector<Serial> read_entries(DerReader entries) {
         if (!is_removed) revoked.push_back(serial);
     }
     std::ranges::sort(revoked);
-    const auto repeated = std::ranges::unique(revoked);
-    revoked.erase(repeated.begin(), repeated.end());
+    revoked.erase(std::unique(revoked.begin(), revoked.end()), revoked.end());
     return revoked;
 }
 

@@ -1,0 +1,141 @@
+#include "fleet/base/text_form.hpp"
+
+#include <algorithm>
+
+#include "fleet/base/address.hpp"
+#include "fleet/base/parameters.hpp"
+#include "fleet/base/text.hpp"
+
+namespace fleet {
+namespace {
+
+constexpr std::string_view alphanumeric =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+bool is_made_of(std::string_view text, std::string_view others, std::size_t longest) {
+    return text.size() <= longest && std::all_of(text.begin(), text.end(), [&](char c) {
+               return alphanumeric.find(c) != std::string_view::npos ||
+                      others.find(c) != std::string_view::npos;
+           });
+}
+
+bool is_digits(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_any(std::string_view) { return true; }
+bool is_name(std::string_view text) { return !text.empty() && is_made_of(text, ":_-", 100); }
+bool is_group_name(std::string_view text) { return !text.empty() && is_made_of(text, ":_-", 128); }
+bool is_attribute_name(std::string_view text) {
+    return !text.empty() && is_made_of(text, "_.,@/:#-", 128);
+}
+bool is_attribute_value(std::string_view text) { return is_made_of(text, "_.,@/:#-", 800); }
+bool is_role_name(std::string_view text) {
+    return !text.empty() && is_made_of(text, "_+=,.@-", 64);
+}
+bool is_role_arn(std::string_view text) {
+    constexpr std::string_view head = "arn:aws:iam::", middle = ":role/";
+    if (text.empty()) return true;
+    if (!text.starts_with(head) || text.size() < head.size() + 12 + middle.size()) return false;
+    text.remove_prefix(head.size());
+    return is_digits(text.substr(0, 12)) && text.substr(12).starts_with(middle) &&
+           is_role_name(text.substr(12 + middle.size()));
+}
+bool is_account_id(std::string_view text) { return text.size() == 12 && is_digits(text); }
+bool is_region(std::string_view text) {
+    const auto parts = split(text, '-');
+    const auto is_word = [](std::string_view part) {
+        return !part.empty() &&
+               part.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string_view::npos;
+    };
+    return parts.size() >= 3 && text.size() <= 30 && parts[0].size() == 2 &&
+           std::all_of(parts.begin(), parts.end() - 1, is_word) && parts.back().size() == 1 &&
+           is_digits(parts.back());
+}
+bool is_file(std::string_view text) {
+    return !text.empty() && text.size() <= 1'000 && text.find('\0') == std::string_view::npos;
+}
+bool is_duration(std::string_view text) {
+    return parse_duration(text).value_or(Duration{-1}) >= Duration{0} && text.front() != '-';
+}
+bool is_positive_duration(std::string_view text) {
+    return parse_duration(text).value_or(Duration{0}) > Duration{0};
+}
+bool is_time(std::string_view text) {
+    return !text.empty() && text.front() == '2' && parse_time(text).has_value();
+}
+bool is_moment(std::string_view text) { return parse_moment(text, {}, {}).has_value(); }
+
+bool is_address(std::string_view text) { return parse_address(text).has_value(); }
+bool is_cidr(std::string_view text) {
+    return text.find('/') != std::string_view::npos && parse_address_block(text).has_value();
+}
+bool is_byte_range(std::string_view text) { return parse_byte_range(text).has_value(); }
+bool is_operation(std::string_view text) {
+    return !text.empty() && text.front() >= 'A' && text.front() <= 'Z' && is_made_of(text, "", 100);
+}
+
+}  // namespace
+
+const TextForm any_text_form{"a text", "", is_any};
+const TextForm name_form{"a name of 1 to 100 letters, digits, ':', '_' or '-'",
+                         "^[a-zA-Z0-9:_-]{1,100}$", is_name};
+const TextForm group_name_form{"a name of 1 to 128 letters, digits, ':', '_' or '-'",
+                               "^[a-zA-Z0-9:_-]{1,128}$", is_group_name};
+const TextForm attribute_name_form{"an attribute name of 1 to 128 letters, digits or '_.,@/:#-'",
+                                   "^[a-zA-Z0-9_.,@/:#-]{1,128}$", is_attribute_name};
+const TextForm attribute_value_form{
+    "an attribute value of at most 800 letters, digits or '_.,@/:#-'",
+    "^[a-zA-Z0-9_.,@/:#-]{0,800}$", is_attribute_value};
+const TextForm role_name_form{"a role name of 1 to 64 letters, digits or '_+=,.@-'",
+                              "^[a-zA-Z0-9_+=,.@-]{1,64}$", is_role_name};
+const TextForm role_arn_form{
+    "a role such as \"arn:aws:iam::123456789012:role/NAME\", or an empty text",
+    "^(arn:aws:iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]{1,64})?$", is_role_arn};
+const TextForm account_id_form{"an account id of twelve digits", "^[0-9]{12}$", is_account_id};
+const TextForm region_form{"a region such as \"us-east-1\"", "^[a-z]{2}(-[a-z]+)+-[0-9]$",
+                           is_region};
+const TextForm file_form{"the name of a file, relative to the scenario", "^.+$", is_file};
+const TextForm duration_form{"a duration such as \"15m\" or \"1h30m\"", "^([0-9]+(ms|s|m|h|d|w))+$",
+                             is_duration};
+const TextForm positive_duration_form{"a duration above zero such as \"15m\" or \"1h30m\"",
+                                      "^(?=.*[1-9])([0-9]+(ms|s|m|h|d|w))+$", is_positive_duration};
+const TextForm time_form{
+    "a time such as \"2018-08-06T00:00:00Z\", years 2000 to 2999",
+    "^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5"
+    "][0-9](\\.[0-9]{1,3})?Z$",
+    is_time};
+const TextForm moment_form{
+    "a moment such as \"+4h\", \"end\", \"end+2h\" or \"2018-08-06T04:00:00Z\"",
+    "^((\\+|-|end\\+|end-)([0-9]+(ms|s|m|h|d|w))+|end|2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12"
+    "][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,3})?Z)$",
+    is_moment};
+const TextForm address_form{
+    "an IPv4 or IPv6 address",
+    "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1"
+    "-9]?[0-9])){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)$",
+    is_address};
+const TextForm cidr_form{
+    "an address range such as \"10.20.0.0/16\"",
+    "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1"
+    "-9]?[0-9])){3}/(3[0-2]|[12]?[0-9])|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*/(12[0-8]|1[01][0-9]|[1"
+    "-9]?[0-9]))$",
+    is_cidr};
+const TextForm topic_form{"an MQTT topic name without wildcards", "^[^+#]+$", is_topic_name};
+const TextForm byte_range_form{"a number of bytes, or a range such as \"100..140\", at most 131072",
+                               "^[0-9]{1,6}(\\.\\.[0-9]{1,6})?$", is_byte_range};
+const TextForm operation_form{"the name of an AWS operation such as \"StartOnDemandAuditTask\"",
+                              "^[A-Z][a-zA-Z0-9]{0,99}$", is_operation};
+
+std::optional<Time> parse_moment(std::string_view text, Time start, Time end) {
+    if (const auto time = parse_time(text)) return is_time(text) ? time : std::nullopt;
+    const bool is_from_end = text.starts_with("end");
+    if (text == "end") return end;
+    if (is_from_end) text.remove_prefix(3);
+    if (text.size() < 2 || (text[0] != '+' && text[0] != '-') || !is_duration(text.substr(1)))
+        return std::nullopt;
+    const auto amount = *parse_duration(text.substr(1));
+    return (is_from_end ? end : start) + (text[0] == '-' ? -amount : amount);
+}
+
+}  // namespace fleet

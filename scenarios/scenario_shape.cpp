@@ -1,0 +1,227 @@
+#include "scenarios/scenario_shape.hpp"
+
+#include "scenarios/scenario.hpp"
+
+namespace scenarios {
+namespace {
+
+using fleet::Field;
+using fleet::Shape;
+
+Field required(std::string name, Shape shape, std::string meaning) {
+    return {.name = std::move(name),
+            .shape = std::move(shape),
+            .meaning = std::move(meaning),
+            .default_text = {},
+            .is_required = true};
+}
+
+/// A key that may be left out; `default_text` is JSON, empty when absence has a meaning of its own.
+Field optional(std::string name, Shape shape, std::string default_text, std::string meaning) {
+    return {.name = std::move(name),
+            .shape = std::move(shape),
+            .meaning = std::move(meaning),
+            .default_text = std::move(default_text),
+            .is_required = false};
+}
+
+Shape device_count() { return fleet::integer_shape(0, cohort_devices_max); }
+Shape text(const fleet::TextForm& form = fleet::any_text_form) { return fleet::text_shape(form); }
+
+/// One object for each card: its `kind`, the keys every entry of this list has, its parameters.
+Shape by_kind(const std::vector<const fleet::KindCard*>& cards, const std::vector<Field>& common,
+              const std::vector<std::string>& exclusive) {
+    std::vector<Shape> objects;
+    for (const auto* card : cards) {
+        const std::string name(card->name);
+        std::vector<Field> fields{required("kind", fleet::word_shape({name}), "what it is")};
+        fields.insert(fields.end(), common.begin(), common.end());
+        for (const auto& parameter : card->parameters)
+            fields.push_back(fleet::parameter_field(parameter));
+        objects.push_back(
+            fleet::object_shape(name, std::string(card->story), std::move(fields), exclusive));
+    }
+    return fleet::by_kind_shape("kind", std::move(objects));
+}
+
+Shape role() {
+    const auto documents = [] { return fleet::array_shape(fleet::file_or_object_shape()); };
+    const auto with_trust = [&](std::string title, std::string key) {
+        return fleet::object_shape(
+            std::move(title), "An IAM role that the service may assume.",
+            {required(std::move(key), fleet::file_or_object_shape(), "who may assume it"),
+             optional("policies", documents(), "[]", "what it may do")});
+    };
+    return fleet::by_key_shape({"assumeRolePolicyDocument", "trust"},
+                               {with_trust("role in AWS's words", "assumeRolePolicyDocument"),
+                                with_trust("role", "trust")});
+}
+
+Shape account() {
+    auto logging = fleet::object_shape(
+        "logging", "What the account logs, as SetV2LoggingOptions says it.",
+        {optional("roleArn", text(fleet::role_arn_form), "\"\"", "role that writes the logs"),
+         optional("defaultLogLevel",
+                  fleet::word_shape({"DEBUG", "INFO", "ERROR", "WARN", "DISABLED"}), "\"DISABLED\"",
+                  "what is logged"),
+         optional("disableAllLogs", fleet::boolean_shape(), "false", "nothing at all")});
+    return fleet::object_shape(
+        "account", "The AWS account the fleet belongs to.",
+        {optional("id", text(fleet::account_id_form), "\"123456789012\"", "account id"),
+         optional("region", text(fleet::region_form), "\"us-east-1\"", "region in every ARN"),
+         optional("logging", std::move(logging), "{}", "logging options"),
+         optional("roles", fleet::map_shape(fleet::role_name_form, role()), "{}",
+                  "IAM roles by name; they add to AWSIoTDeviceDefenderAudit and "
+                  "AWSIoTDeviceDefenderNotification, or replace them"),
+         optional("getStarted",
+                  fleet::off_shape("this version does not perform the console's Get started with "
+                                   "Device Defender; leave it false and name a configuration "
+                                   "under audit"),
+                  "false", "must be false in this version")});
+}
+
+Shape cohort(const KindTables& kinds) {
+    return fleet::object_shape(
+        "cohort", "Devices of one make. Device k is the thing `<name>-<k>`, counted from 0.",
+        {required("name", text(fleet::name_form), "unique in the fleet"),
+         required("count", device_count(), "devices"),
+         optional("policy", fleet::file_or_object_shape(), "",
+                  "the IoT policy of its certificates; without it a least-privilege one"),
+         optional("groups", fleet::array_shape(text(fleet::group_name_form)), "[]",
+                  "thing groups of every device"),
+         optional("attributes",
+                  fleet::map_shape(fleet::attribute_name_form, text(fleet::attribute_value_form)),
+                  "{}", "thing attributes of every device"),
+         optional("type", text(fleet::group_name_form), "", "thing type; without it none"),
+         optional("addresses", text(fleet::cidr_form), "\"10.0.0.0/8\"",
+                  "block that the devices' addresses are drawn from"),
+         optional("key", fleet::word_shape({"ec-p256", "rsa-2048"}), "\"ec-p256\"",
+                  "kind of the devices' keys"),
+         optional("certificateValidity", text(fleet::positive_duration_form), "\"1825d\"",
+                  "how long a certificate is valid, from its registration; at most 36525d"),
+         optional("certificateAge", text(fleet::duration_form), "\"30d\"",
+                  "how long before the start certificates were registered; at most 36525d"),
+         optional("traffic", fleet::array_shape(by_kind(kinds.traffic, {}, {})), "[]",
+                  "what its devices do on a usual day"),
+         optional("reports", fleet::absent_shape("device reports are not built in this version"),
+                  "", "")});
+}
+
+Shape fleet_section(const KindTables& kinds) {
+    auto group =
+        fleet::object_shape("group", "A thing group within another.",
+                            {required("name", text(fleet::group_name_form), "unique in the fleet"),
+                             optional("parent", text(fleet::group_name_form), "",
+                                      "the group that holds it; without it none")});
+    const std::vector<Field> of_defect{
+        required("cohort", text(fleet::name_form), "the cohort it befalls"),
+        optional("count", device_count(), "", "devices; 1 when neither count nor share stands"),
+        optional("share", fleet::number_shape(0, 1), "",
+                 "part of the cohort, rounded to whole devices")};
+    return fleet::object_shape(
+        "fleet", "Which devices there are.",
+        {required("cohorts", fleet::array_shape(cohort(kinds)), "in their order"),
+         optional("groups", fleet::array_shape(std::move(group)), "[]",
+                  "thing groups that stand in others; those that only cohorts name need no entry"),
+         optional("defects",
+                  fleet::array_shape(by_kind(kinds.defects, of_defect, {"count", "share"})), "[]",
+                  "deliberate imperfections, whose findings are the truth of the audit")});
+}
+
+Shape devices() {
+    return fleet::by_key_shape(
+        {"things", "cohort"},
+        {fleet::object_shape("named devices", "Devices by name.",
+                             {required("things", fleet::array_shape(text(fleet::group_name_form)),
+                                       "thing names, `<cohort>-<k>`")}),
+         fleet::object_shape(
+             "devices", "Devices of a cohort: those that play no part yet, from the first.",
+             {required("cohort", text(fleet::name_form), "the cohort they belong to"),
+              optional("count", device_count(), "",
+                       "devices; 1 when neither count nor share stands"),
+              optional("share", fleet::number_shape(0, 1), "",
+                       "part of the cohort, rounded to whole devices")},
+             {"count", "share"})});
+}
+
+Shape timeline(const KindTables& kinds) {
+    const std::vector<Field> of_kind{
+        required("at", text(fleet::moment_form), "when it begins, within the run"),
+        optional("for", text(fleet::duration_form), "",
+                 "how long it lasts; without it until the end of the run"),
+        required("devices", devices(), "whom it befalls"),
+        optional("strength", fleet::word_shape({"visible", "belowThreshold"}), "\"visible\"",
+                 "belowThreshold: a sensible profile cannot see it and must stay silent")};
+    auto operation = fleet::object_shape(
+        "operation", "An AWS operation, performed as if by its API.",
+        {required("at", text(fleet::moment_form), "when; not before the start"),
+         required("operation", text(fleet::operation_form), "its API name"),
+         optional("request", fleet::open_shape(), "{}", "its input, in AWS's JSON"),
+         optional("expectError", text(), "",
+                  "the error code it must fail with; without it it must succeed")});
+    return fleet::array_shape(fleet::by_key_shape(
+        {"operation", "kind"}, {std::move(operation), by_kind(kinds.timeline, of_kind, {})}));
+}
+
+Shape audit() {
+    const auto list = [] { return fleet::array_shape(fleet::file_or_object_shape()); };
+    return fleet::object_shape(
+        "audit", "What is audited, and when.",
+        {optional("configuration", fleet::file_or_object_shape(), "",
+                  "the request of UpdateAccountAuditConfiguration"),
+         optional("enabledSince", text(fleet::moment_form), "\"-31d\"",
+                  "since when its checks count as enabled"),
+         optional("runs", fleet::array_shape(fleet::open_shape()), "[]",
+                  "on-demand audits: `at`, and the request of StartOnDemandAuditTask"),
+         optional("schedules", list(), "[]", "requests of CreateScheduledAudit"),
+         optional("suppressions", list(), "[]", "requests of CreateAuditSuppression")});
+}
+
+Shape detect() {
+    const auto list = [] { return fleet::array_shape(fleet::file_or_object_shape()); };
+    auto profile = fleet::object_shape(
+        "profile", "A security profile and what it is attached to.",
+        {required("profile", fleet::file_or_object_shape(), "the request of CreateSecurityProfile"),
+         optional("targets", fleet::array_shape(text()), "[\"all/registered-things\"]",
+                  "tails of target ARNs, such as `all/things` or `thinggroup/eu`")});
+    return fleet::object_shape(
+        "detect", "What devices are held to.",
+        {optional("profiles", fleet::array_shape(std::move(profile)), "[]", "security profiles"),
+         optional("customMetrics", list(), "[]", "requests of CreateCustomMetric"),
+         optional("dimensions", list(), "[]", "requests of CreateDimension")});
+}
+
+}  // namespace
+
+Shape scenario_shape(const KindTables& kinds) {
+    auto broker =
+        fleet::object_shape("broker", "Where the broker may differ from AWS's.",
+                            {optional("enforceCrl", fleet::boolean_shape(), "false",
+                                      "refuse revoked certificates at connect; AWS does not"),
+                             optional("closeOnDeny", fleet::boolean_shape(), "false",
+                                      "close the connection after a denied publish, as AWS does")});
+    return fleet::object_shape(
+        "scenario", "",
+        {optional("$schema", text(), "", "for editors; fleetdrill ignores it"),
+         optional("name", text(), "", "its name; without it that of its folder"),
+         optional("title", text(), "\"\"", "a sentence for reports"),
+         optional("seed", fleet::integer_shape(0, ~std::uint64_t{0}), "1",
+                  "everything random follows from it"),
+         optional("start", text(fleet::time_form), "\"2018-08-06T00:00:00Z\"",
+                  "virtual time at which it begins"),
+         optional("duration", text(fleet::positive_duration_form), "\"1h\"",
+                  "virtual time it lasts; at most 400d"),
+         optional("account", account(), "{}", "the AWS account"),
+         optional("broker", std::move(broker), "{}", "switches of the broker"),
+         required("fleet", fleet_section(kinds), "the devices"),
+         optional("timeline", timeline(kinds), "[]", "what happens, and when"),
+         optional("audit", audit(), "", "without it nothing is audited"),
+         optional("detect", detect(), "", "without it nothing is detected"),
+         optional("expect", fleet::open_shape(), "",
+                  "what must be found (docs/scoring.md); without it nothing is expected"),
+         optional("cases", fleet::absent_shape("a matrix of cases is not in this version"), "", ""),
+         optional("series", fleet::absent_shape("compact series are not in this version"), "",
+                  "")});
+}
+
+}  // namespace scenarios

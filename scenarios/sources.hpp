@@ -1,0 +1,70 @@
+// Where a scenario's values come from: its own file, the files it names, overrides. Puts the files'
+// content in their places, and tells for any value which file and line it stands in.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fleet/base/error.hpp"
+#include "fleet/base/json.hpp"
+#include "fleet/base/shape.hpp"
+
+namespace scenarios {
+
+class Sources {
+  public:
+    /// `folder` is what the names of files are relative to.
+    Sources(fleet::Document scenario, std::filesystem::path folder);
+
+    fleet::Json& root() { return scenario_.root(); }
+    const fleet::Json& root() const { return scenario_.root(); }
+    const std::string& file() const { return scenario_.file(); }
+
+    /// Reads every file that stands where `shape` allows one and puts its content in its place; one
+    /// that cannot be read stays a text and is a problem.
+    void inline_files(const fleet::Shape& shape, fleet::Problems& problems);
+    /// From now on the value at `path` comes from the option `option`, no longer from a file.
+    void mark_overridden(std::string path, std::string option);
+    /// The problem `message` at `path`, in the file that holds the value.
+    fleet::Problem problem(std::string_view path, std::string message) const;
+    /// The document that holds the value at `path`, and the path of the value within it.
+    std::pair<const fleet::Document&, std::string> origin(std::string_view path) const;
+
+    /// The files in use, named uniquely without folders: name, text as it is now.
+    struct Files {
+        std::vector<std::pair<std::string, std::string>> texts;
+        std::vector<std::pair<std::string, std::string>> places;  // JSON pointer, name
+        std::map<std::string, std::string> names;                 // JSON path to name
+    };
+    Files files() const;
+    /// Gives up the scenario's document, its root as it is now.
+    fleet::Document release() { return std::move(scenario_); }
+
+  private:
+    struct Reference {
+        std::string name;  // as written
+        std::string pointer;
+        std::string text;
+        fleet::Document document;
+    };
+    struct Place {
+        std::string path;
+        std::string pointer;
+    };
+
+    void visit(fleet::Json& value, const fleet::Shape& shape, const Place& place,
+               fleet::Problems& problems);
+    void read(fleet::Json& value, const Place& place, fleet::Problems& problems);
+
+    fleet::Document scenario_;
+    std::filesystem::path folder_;
+    std::map<std::string, Reference, std::less<>> references_;    // by JSON path
+    std::vector<std::pair<std::string, std::string>> overrides_;  // JSON path, option
+    std::uint64_t bytes_ = 0;
+};
+
+}  // namespace scenarios

@@ -1,0 +1,93 @@
+// A test's output is no terminal when CTest reads it; a pseudo-terminal stands for the person.
+#include "sim/cli/terminal.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <string>
+
+using namespace cli;
+
+namespace {
+
+/// A pseudo-terminal: what is written to `inside` can be read from `outside`.
+struct PseudoTerminal {
+    int outside = ::posix_openpt(O_RDWR | O_NOCTTY);
+    int inside = -1;
+
+    PseudoTerminal() {
+        ::grantpt(outside);
+        ::unlockpt(outside);
+        inside = ::open(::ptsname(outside), O_RDWR | O_NOCTTY);
+    }
+    PseudoTerminal(const PseudoTerminal&) = delete;
+    PseudoTerminal& operator=(const PseudoTerminal&) = delete;
+    ~PseudoTerminal() {
+        ::close(inside);
+        ::close(outside);
+    }
+};
+
+/// What `act` writes to stderr while stderr is `descriptor`.
+template <typename Act>
+void with_stderr(int descriptor, Act act) {
+    const int kept = ::dup(STDERR_FILENO);
+    ::dup2(descriptor, STDERR_FILENO);
+    act();
+    ::dup2(kept, STDERR_FILENO);
+    ::close(kept);
+}
+
+std::string read_from(int descriptor) {
+    std::string text(4096, '\0');
+    const auto size = ::read(descriptor, text.data(), text.size());
+    text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    return text;
+}
+
+}  // namespace
+
+TEST(Terminal, IsToldFromAFile) {
+    const PseudoTerminal terminal;
+    const int file = ::open("/dev/null", O_WRONLY);
+    EXPECT_TRUE(is_terminal(terminal.inside));
+    EXPECT_FALSE(is_terminal(file));
+    ::close(file);
+}
+
+TEST(Terminal, HasColourUnlessNoColorIsSet) {
+    const PseudoTerminal terminal;
+    ::unsetenv("NO_COLOR");
+    EXPECT_TRUE(may_colour(terminal.inside));
+    ::setenv("NO_COLOR", "", 1);
+    EXPECT_TRUE(may_colour(terminal.inside));
+    ::setenv("NO_COLOR", "1", 1);
+    EXPECT_FALSE(may_colour(terminal.inside));
+    ::unsetenv("NO_COLOR");
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    EXPECT_FALSE(may_colour(ends[1]));
+    ::close(ends[0]);
+    ::close(ends[1]);
+}
+
+TEST(Progress, IsWrittenToATerminalAndWipedAtTheEnd) {
+    const PseudoTerminal terminal;
+    with_stderr(terminal.inside, [] { Progress(true).show("half"); });
+    EXPECT_EQ(read_from(terminal.outside), "\r\033[Khalf\r\033[K");
+}
+
+TEST(Progress, IsSilentInAPipeAndWhenItIsNotWanted) {
+    int ends[2];
+    ASSERT_EQ(::pipe2(ends, O_NONBLOCK), 0);
+    with_stderr(ends[1], [] { Progress(true).show("half"); });
+    EXPECT_EQ(read_from(ends[0]), "");
+    ::close(ends[0]);
+    ::close(ends[1]);
+    const PseudoTerminal terminal;
+    with_stderr(terminal.inside, [] { Progress(false).show("half"); });
+    ::fcntl(terminal.outside, F_SETFL, O_NONBLOCK);
+    EXPECT_EQ(read_from(terminal.outside), "");
+}

@@ -1,0 +1,296 @@
+#include "scenarios/load.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/scenarios/scenario_fixture.hpp"
+
+using namespace scenarios;
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pair;
+
+namespace {
+
+constexpr std::string_view smallest = R"({"fleet": {"cohorts": [{"name": "a", "count": 3}]}})";
+
+/// The smallest scenario with `timeline` as its timeline.
+std::string with_timeline(std::string_view timeline) {
+    return fmt::format(R"({{"duration": "2h", "fleet": {{"cohorts": [{{"name": "a", "count": 3}}]}},
+"timeline": [{}]}})",
+                       timeline);
+}
+
+}  // namespace
+
+TEST(LoadScenario, FillsInEveryDefault) {
+    Folder folder;
+    const auto scenario = folder.with("scenario.json", smallest).load();
+    EXPECT_EQ(scenario.name, folder.path().filename().string());
+    EXPECT_EQ(scenario.seed, 1U);
+    EXPECT_EQ(fleet::format_time(scenario.start), "2018-08-06T00:00:00Z");
+    EXPECT_EQ(scenario.duration, 1h);
+    EXPECT_EQ(scenario.broker, BrokerOptions{});
+    EXPECT_EQ(scenario.fleet.account, fleet::Account{});
+    ASSERT_EQ(scenario.fleet.cohorts.size(), 1U);
+    EXPECT_EQ(scenario.fleet.cohorts[0].count, 3U);
+    EXPECT_EQ(scenario.fleet.cohorts[0].policy_document, "");
+    EXPECT_EQ(scenario.fleet.cohorts[0].certificate_age, 24h * 30);
+    EXPECT_FALSE(scenario.has_expect);
+}
+
+TEST(LoadScenario, GivesTheAccountTheRolesTheServiceNeeds) {
+    Folder folder;
+    const auto roles = folder.with("scenario.json", smallest).load().fleet.roles;
+    ASSERT_EQ(roles.size(), 2U);
+    EXPECT_EQ(roles[0].name, "AWSIoTDeviceDefenderAudit");
+    EXPECT_THAT(roles[0].trust_document, HasSubstr("iot.amazonaws.com"));
+    EXPECT_THAT(roles[0].documents[0], AllOf(HasSubstr("iot:DescribeRoleAlias"),
+                                             HasSubstr("iam:GetServiceLastAccessedDetails")));
+    EXPECT_EQ(roles[1].name, "AWSIoTDeviceDefenderNotification");
+    EXPECT_THAT(roles[1].documents[0], HasSubstr("sns:Publish"));
+}
+
+TEST(LoadScenario, LetsAScenarioReplaceARole) {
+    const auto roles =
+        Folder()
+            .with("scenario.json", R"({"fleet": {"cohorts": []}, "account": {"roles": {
+"AWSIoTDeviceDefenderAudit": {"assumeRolePolicyDocument": {"a": 1}, "policies": [{"b": 2}]}}}})")
+            .load()
+            .fleet.roles;
+    ASSERT_EQ(roles.size(), 2U);
+    EXPECT_EQ(roles[0].trust_document, R"({"a":1})");
+    EXPECT_THAT(roles[0].documents, ElementsAre(R"({"b":2})"));
+}
+
+TEST(LoadScenario, ReadsEverySection) {
+    Folder folder;
+    const auto scenario =
+        add_files_of_whole_scenario(folder).with("scenario.json", whole_scenario).load();
+    EXPECT_EQ(scenario.seed, 7U);
+    EXPECT_TRUE(scenario.broker.enforce_crl);
+    EXPECT_TRUE(scenario.has_expect);
+    const auto& cohort = scenario.fleet.cohorts[0];
+    EXPECT_EQ(cohort.policy_name, "thermostat");
+    EXPECT_THAT(cohort.policy_document, HasSubstr(R"({"Version":"2012-10-17","Statement")"));
+    EXPECT_THAT(cohort.attributes, ElementsAre(Pair("a", "1"), Pair("b", "2")));
+    EXPECT_EQ(scenario.fleet.cohorts[1].key, fleet::KeyKind::rsa_2048);
+    EXPECT_EQ(scenario.fleet.groups[1].parent, "world");
+    EXPECT_EQ(scenario.fleet.defects[0].count, 2U);
+    EXPECT_EQ(scenario.fleet.defects[0].parameters.duration("expiresIn"), 24h * 10);
+    ASSERT_EQ(scenario.traffic.size(), 2U);
+    EXPECT_EQ(scenario.traffic[0][0].parameters.bytes("bytes"), (fleet::ByteRange{100, 100}));
+    EXPECT_EQ(scenario.traffic[0][0].parameters.text("topic"), "dt/{cohort}/{thing}");
+    EXPECT_TRUE(scenario.traffic[1].empty());
+    EXPECT_EQ(scenario.resolved.root()["audit"]["configuration"].dump(),
+              R"({"auditCheckConfigurations":{}})");
+}
+
+TEST(LoadScenario, ReadsTheTimelineInItsOrder) {
+    Folder folder;
+    const auto timeline =
+        add_files_of_whole_scenario(folder).with("scenario.json", whole_scenario).load().timeline;
+    ASSERT_EQ(timeline.size(), 3U);
+    EXPECT_EQ(fleet::format_time(timeline[0].at), "2018-08-06T04:00:00Z");
+    EXPECT_EQ(timeline[0].duration, 30min);
+    EXPECT_EQ(timeline[0].devices.count, 1U);
+    EXPECT_EQ(timeline[0].strength, "belowThreshold");
+    EXPECT_EQ(timeline[0].parameters.share("part"), 0.25);
+    EXPECT_EQ(timeline[0].parameters.text("clientId"), "victim");
+    EXPECT_EQ(timeline[1].operation, "CancelAuditTask");
+    EXPECT_EQ(timeline[1].where, "timeline[1]");
+    EXPECT_EQ(timeline[2].duration, 6h);
+    EXPECT_THAT(timeline[2].devices.things, ElementsAre("pumps-0", "pumps-49"));
+}
+
+TEST(LoadScenario, ReadsASeedOfSixtyFourBitsExactly) {
+    constexpr auto with_seed = R"({{"seed": {}, "fleet": {{"cohorts": []}}}})";
+    const auto seed_of = [&](std::string_view seed) {
+        return Folder().with("scenario.json", fmt::format(with_seed, seed)).load().seed;
+    };
+    EXPECT_EQ(seed_of("18446744073709551615"), 18446744073709551615U);
+    EXPECT_EQ(seed_of("9223372036854775809"), 9223372036854775809U);
+    for (const auto* wrong : {"-1", "1.5", "18446744073709551616", "\"7\""})
+        EXPECT_THAT(failure_of(fmt::format(with_seed, wrong)),
+                    HasSubstr("scenario.json:1: seed: found"))
+            << wrong;
+    EXPECT_EQ(Folder()
+                  .with("scenario.json", smallest)
+                  .load({.seed = ~0ULL, .devices = {}, .sets = {}})
+                  .seed,
+              ~0ULL);
+}
+
+TEST(LoadScenario, ToldTwiceIsWhatALoadedScenarioWrites) {
+    Folder folder, again;
+    const LoadOptions options{
+        .seed = 99,
+        .devices = 25,
+        .sets = {"detect.profiles[baseline].profile.behaviors[Sent].criteria.value.count=6",
+                 "timeline[0].devices.count=3"}};
+    const auto first =
+        add_files_of_whole_scenario(folder).with("scenario.json", whole_scenario).load(options);
+    for (const auto& [name, text] : scenario_files(first)) again.with(name, text);
+    const auto second = again.load();
+    EXPECT_EQ(fleet::to_text(first.resolved.root()), fleet::to_text(second.resolved.root()));
+    EXPECT_EQ(first.name, second.name);
+    EXPECT_EQ(first.files, second.files);
+    EXPECT_EQ(first.file_places, second.file_places);
+    EXPECT_EQ(second.seed, 99U);
+    EXPECT_EQ(second.fleet.cohorts[0].count, 20U);
+    EXPECT_EQ(first.fleet.cohorts[0].policy_name, second.fleet.cohorts[0].policy_name);
+    EXPECT_EQ(first.fleet.cohorts[0].policy_document, second.fleet.cohorts[0].policy_document);
+    EXPECT_EQ(scenario_hash(first), scenario_hash(second));
+    EXPECT_EQ(scenario_files(first), scenario_files(second));
+}
+
+TEST(LoadScenario, KeepsTwoFilesOfOneNameApart) {
+    Folder folder, again;
+    const auto first =
+        folder
+            .with("scenario.json", R"({"fleet": {"cohorts": [
+{"name": "a", "count": 1, "policy": "a/p.json"}, {"name": "b", "count": 1, "policy": "b/p.json"},
+{"name": "c", "count": 1, "policy": "a/p.json"}]}})")
+            .with(
+                "a/p.json",
+                R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:Publish","Resource":"*"}]})")
+            .with(
+                "b/p.json",
+                R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iot:Publish","Resource":"*"}]})")
+            .load();
+    for (const auto& [name, text] : scenario_files(first)) again.with(name, text);
+    const auto second = again.load();
+    const auto names = [](const Scenario& scenario) {
+        std::vector<std::string> found;
+        for (const auto& cohort : scenario.fleet.cohorts) found.push_back(cohort.policy_name);
+        return found;
+    };
+    EXPECT_THAT(names(first), ElementsAre("p", "p-2", "p"));
+    EXPECT_EQ(names(first), names(second));
+    EXPECT_EQ(scenario_files(first), scenario_files(second));
+}
+
+TEST(LoadScenario, HashesWhatIsSaidAndNotHow) {
+    const auto hash_of = [](std::string_view text) {
+        return scenario_hash(Folder().with("scenario.json", text).load());
+    };
+    const auto hash = hash_of(smallest);
+    EXPECT_EQ(hash.size(), 64U);
+    EXPECT_EQ(hash, hash_of(R"({"seed": 1,
+"fleet": {"cohorts": [{"count": 3, "name": "a"}]}} // the same)"));
+    EXPECT_NE(hash, hash_of(R"({"seed": 2, "fleet": {"cohorts": [{"name": "a", "count": 3}]}})"));
+}
+
+TEST(LoadScenario, TellsWhereJsonIsMalformed) {
+    EXPECT_THAT(failure_of("{\n\"fleet\": ]}"), HasSubstr("scenario.json:2: malformed JSON"));
+    EXPECT_THAT(failure_of(std::string(200'000, '[')), HasSubstr("nested deeper than 64 levels"));
+    EXPECT_THAT(failure_of("[]"), HasSubstr("expected an object"));
+    EXPECT_THAT(failure_of("null"), HasSubstr("expected an object"));
+}
+
+TEST(LoadScenario, TellsTheNearestKeyAndTheNearestKind) {
+    EXPECT_THAT(failure_of("{\n\"flet\": {}}"),
+                HasSubstr("scenario.json:2: flet: unknown key \"flet\" (did you mean \"fleet\"?)"));
+    EXPECT_THAT(failure_of(R"({"fleet": {"cohorts": [{"name": "a", "count": 1,
+"traffic": [{"kind": "telemetri"}]}]}})"),
+                HasSubstr("scenario.json:2: fleet.cohorts[0].traffic[0]: unknown kind "
+                          "\"telemetri\" (did you mean \"telemetry\"?)"));
+    EXPECT_THAT(failure_of(with_timeline(R"({"at": "+1h", "knid": "x"})")),
+                HasSubstr("timeline[0]: needs one of the keys \"operation\", \"kind\""));
+}
+
+TEST(LoadScenario, TellsAllProblemsOfAFileAtOnce) {
+    EXPECT_THAT(failure_of("{\"fleet\": {\"cohorts\": [{\"name\": \"a\",\n\"count\": -1,\n"
+                           "\"key\": \"rsa\"}]}}"),
+                AllOf(HasSubstr("scenario.json:2: fleet.cohorts[0].count: found -1, expected a "
+                                "whole number from 0 to 5000000"),
+                      HasSubstr("scenario.json:3: fleet.cohorts[0].key: found \"rsa\", expected "
+                                "\"ec-p256\" or \"rsa-2048\"")));
+    EXPECT_THAT(failure_of(R"({"duration": "401d", "fleet": {"cohorts": [
+{"name": "a", "count": 1}, {"name": "a", "count": 1}]}})"),
+                AllOf(HasSubstr(":1: duration: is longer than 400d"),
+                      HasSubstr(":2: fleet.cohorts[1].name: another cohort is named \"a\"")));
+}
+
+TEST(LoadScenario, RefusesMoreDevicesThanACohortHas) {
+    constexpr auto defect = R"({{"fleet": {{"cohorts": [{{"name": "pumps", "count": 3}}],
+"defects": [{{"kind": "expiring-certificate", "cohort": "{}", "count": {}, "expiresIn": "1d"}}]}}}})";
+    EXPECT_EQ(failure_of(fmt::format(defect, "pumps", 3)), "");
+    EXPECT_THAT(failure_of(fmt::format(defect, "pumps", 4)),
+                HasSubstr("scenario.json:2: fleet.defects[0].count: wants 4 of the cohort "
+                          "\"pumps\", which has 3 devices"));
+    EXPECT_THAT(failure_of(fmt::format(defect, "pump", 1)),
+                HasSubstr("no cohort is named \"pump\" (did you mean \"pumps\"?)"));
+    EXPECT_THAT(failure_of(with_timeline(R"({"at": "+1h", "kind": "stolen-certificate",
+"devices": {"things": ["a-2", "a-3", "a-02"]}})")),
+                AllOf(HasSubstr("no device is named \"a-3\""), HasSubstr("named \"a-02\""),
+                      testing::Not(HasSubstr("\"a-2\""))));
+}
+
+TEST(LoadScenario, RefusesWhatHappensBeyondTheEnd) {
+    const auto attack = [](std::string_view at, std::string_view length) {
+        return failure_of(
+            with_timeline(fmt::format(R"({{"at": "{}", "for": "{}", "kind": "stolen-certificate",
+"devices": {{"cohort": "a"}}}})",
+                                      at, length)));
+    };
+    EXPECT_EQ(attack("+90m", "30m"), "");
+    EXPECT_THAT(attack("+90m", "30m1ms"), HasSubstr("timeline[0].for: ends at"));
+    EXPECT_EQ(attack("end-1ms", "0s"), "");
+    EXPECT_THAT(attack("end", "0s"), HasSubstr("timeline[0].at: is 2018-08-06T02:00:00Z, but"));
+    EXPECT_THAT(attack("-1ms", "0s"), HasSubstr("timeline[0].at"));
+    EXPECT_EQ(failure_of(with_timeline(R"({"at": "end+2h", "operation": "ListAuditTasks"})")), "");
+    EXPECT_THAT(failure_of(with_timeline(R"({"at": "-1h", "operation": "ListAuditTasks"})")),
+                HasSubstr("before the start"));
+}
+
+TEST(LoadScenario, TellsBothPlacesOfAFileThatCannotBeRead) {
+    constexpr auto naming = R"({"fleet": {"cohorts": [{"name": "a", "count": 1,
+"policy": "p.json"}]}})";
+    Folder folder;
+    folder.with("scenario.json", naming);
+    EXPECT_THAT(folder.failure(), AllOf(HasSubstr("scenario.json:2: fleet.cohorts[0].policy:"),
+                                        HasSubstr("p.json: cannot be read")));
+    std::filesystem::create_directory(folder.path() / "p.json");
+    EXPECT_THAT(folder.failure(), HasSubstr("p.json: is a folder"));
+    std::filesystem::remove(folder.path() / "p.json");
+    folder.with("p.json", "{\n\"Statement\": }");
+    EXPECT_THAT(folder.failure(), AllOf(HasSubstr("scenario.json:2: fleet.cohorts[0].policy:"),
+                                        HasSubstr("p.json:2: malformed JSON")));
+    folder.with("p.json", "\n[1]");
+    EXPECT_THAT(folder.failure(), HasSubstr("p.json:2: found an array, expected"));
+    folder.with("p.json", std::string(scenario_bytes_max + 1, ' '));
+    EXPECT_THAT(folder.failure(), HasSubstr("larger than 16777216 bytes"));
+}
+
+TEST(LoadScenario, TellsTheLineInThePolicyFile) {
+    Folder folder;
+    folder.with("scenario.json", R"({"fleet": {"cohorts": [{"name": "a", "count": 1,
+"policy": "p.json"}]}})");
+    folder.with("p.json",
+                "{\"Version\": \"2012-10-17\",\n\"Statement\": [{\"Effect\": \"Perhaps\", "
+                "\"Action\": \"iot:Publish\", \"Resource\": \"*\"}]}");
+    EXPECT_THAT(folder.failure(), HasSubstr("p.json:2: Statement"));
+}
+
+TEST(LoadScenario, RefusesGroupsThatStandInThemselves) {
+    constexpr auto groups = R"({{"fleet": {{"cohorts": [], "groups": [{}]}}}})";
+    EXPECT_THAT(failure_of(fmt::format(groups, R"({"name": "a", "parent": "b"},
+{"name": "b", "parent": "a"})")),
+                HasSubstr("the group \"a\" stands in itself"));
+    EXPECT_THAT(failure_of(fmt::format(groups, R"({"name": "a", "parent": "b"})")),
+                HasSubstr("no group is named \"b\""));
+}
+
+TEST(LoadScenario, SaysWhatThisVersionDoesNotDo) {
+    EXPECT_THAT(failure_of(R"({"cases": {}, "fleet": {"cohorts": [
+{"name": "a", "count": 1, "reports": {}}]}, "account": {"getStarted": true}})"),
+                AllOf(HasSubstr("cases: a matrix of cases is not in this version"),
+                      HasSubstr("reports: device reports are not built in this version"),
+                      HasSubstr("getStarted: this version does not")));
+}

@@ -1,0 +1,127 @@
+// The JSON Schema and the loader come from one table; these documents hold that both judge alike.
+#include "scenarios/schema.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/scenarios/scenario_fixture.hpp"
+#include "tests/support/json_schema.hpp"
+
+using namespace scenarios;
+using testing::HasSubstr;
+
+namespace {
+
+/// The smallest scenario with `members` besides, and with `cohort_members` in its cohort.
+std::string scenario_with(std::string_view members, std::string_view cohort_members = "") {
+    return fmt::format(R"({{"fleet": {{"cohorts": [{{"name": "a", "count": 1{}}}]}}{}}})",
+                       cohort_members, members);
+}
+
+struct Example {
+    std::string text;
+    bool is_accepted;
+};
+
+std::vector<Example> examples() {
+    std::vector<Example> all{{std::string(whole_scenario), true},
+                             {"{}", false},
+                             {"[]", false},
+                             {R"({"fleet": {"cohorts": []}})", true},
+                             {R"({"fleet": []})", false}};
+    const auto top = [&](bool is_accepted, std::string_view member) {
+        all.push_back({scenario_with(fmt::format(", {}", member)), is_accepted});
+    };
+    const auto cohort = [&](bool is_accepted, std::string_view member) {
+        all.push_back({scenario_with("", fmt::format(", {}", member)), is_accepted});
+    };
+    const auto attack = [&](bool is_accepted, std::string_view members) {
+        top(is_accepted, fmt::format(R"("timeline": [{{"at": "+1m", {}}}])", members));
+    };
+    top(true, R"("seed": 18446744073709551615)");
+    top(true, R"("seed": 5.0)");
+    top(false, R"("seed": -1)");
+    top(false, R"("seed": 0.5)");
+    top(false, R"("seed": "1")");
+    top(true, R"("start": "2018-08-06T00:00:00.5Z")");
+    top(false, R"("start": "2018-08-06")");
+    top(false, R"("start": "1999-08-06T00:00:00Z")");
+    top(true, R"("duration": "1h30m")");
+    top(false, R"("duration": "0s")");
+    top(false, R"("duration": "1 hour")");
+    top(false, R"("duration": 60)");
+    top(false, R"("colour": "red")");
+    top(false, R"("cases": {})");
+    top(true, R"("account": {"getStarted": false})");
+    top(false, R"("account": {"getStarted": true})");
+    top(false, R"("account": {"id": "12345"})");
+    top(true, R"("account": {"roles": {"R": {"trust": {}}}})");
+    top(false, R"("account": {"roles": {"R": {}}})");
+    top(false, R"("account": {"roles": {"a b": {"trust": {}}}})");
+    top(true, R"("audit": {"configuration": {}, "enabledSince": "-31d", "runs": [{}]})");
+    top(false, R"("audit": {"enabledSince": "yesterday"})");
+    top(false, R"("audit": {"schedules": {}})");
+    top(false, R"("detect": {"profiles": [{"targets": []}]})");
+    top(false, R"("expect": [])");
+    cohort(true, R"("policy": {})");
+    cohort(false, R"("policy": 1)");
+    cohort(true, R"("addresses": "2001:db8::/32")");
+    cohort(false, R"("addresses": "10.0.0.0/33")");
+    cohort(false, R"("addresses": "10.0.0.256/8")");
+    cohort(false, R"("reports": {})");
+    cohort(false, R"("attributes": {"a": 1})");
+    cohort(true, R"("traffic": [{"kind": "telemetry", "bytes": "1..2"}])");
+    cohort(false, R"("traffic": [{"kind": "telemetry", "bytes": "few"}])");
+    cohort(false, R"("traffic": [{"kind": "telemetry", "topic": "a/#"}])");
+    cohort(false, R"("traffic": [{"kind": "telepathy"}])");
+    cohort(false, R"("traffic": [{"every": "1m"}])");
+    attack(true, R"("kind": "stolen-certificate", "devices": {"cohort": "a"}, "clientId": "own")");
+    attack(false, R"("kind": "stolen-certificate", "devices": {"cohort": "a"}, "clientId": "x")");
+    attack(false, R"("kind": "stolen-certificate", "devices": {"cohort": "a"}, "part": 2)");
+    attack(false, R"("kind": "stolen-certificate", "devices": {"cohort": "a"}, "from": "here")");
+    attack(false, R"("kind": "stolen-certificate", "devices": {})");
+    attack(false, R"("kind": "stolen-certificate")");
+    attack(false, R"("kind": "stolen-certificate",
+                     "devices": {"cohort": "a", "count": 1, "share": 0.5})");
+    attack(true, R"("operation": "ListAuditTasks")");
+    attack(false, R"("operation": "list")");
+    attack(false, R"("operation": "ListAuditTasks", "kind": "stolen-certificate")");
+    return all;
+}
+
+}  // namespace
+
+TEST(ScenarioSchema, AcceptsWhatTheLoaderAccepts) {
+    const auto shape = scenario_shape(kinds_of_tests());
+    const auto schema = fleet::parse_json(scenario_schema(kinds_of_tests()), "schema");
+    for (const auto& example : examples()) {
+        const auto document = fleet::parse_json(example.text, "f.json");
+        fleet::Problems problems;
+        fleet::check(document, shape, problems);
+        const auto violation = support::violation_of(document.root(), schema.root());
+        EXPECT_EQ(problems.empty(), example.is_accepted) << example.text;
+        EXPECT_EQ(violation.empty(), example.is_accepted) << example.text << "\n" << violation;
+    }
+}
+
+TEST(ScenarioSchema, TellsDefaultsAndMeanings) {
+    const auto schema = fleet::parse_json(scenario_schema(kinds_of_tests()), "schema");
+    EXPECT_EQ(schema.root()["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    EXPECT_EQ(schema.root()["properties"]["duration"]["default"], "1h");
+    EXPECT_EQ(schema.root()["properties"]["seed"]["maximum"], 18446744073709551615U);
+    EXPECT_FALSE(schema.root()["properties"].contains("cases"));
+}
+
+TEST(ScenarioReference, HasARowForEveryKeyWithDefaultAndUnit) {
+    const auto text = scenario_reference(kinds_of_tests());
+    EXPECT_THAT(text, HasSubstr("### The whole file"));
+    EXPECT_THAT(text, HasSubstr("| `count` | a whole number from 0 to 5000000 | required | "
+                                "devices |"));
+    EXPECT_THAT(text, HasSubstr("### fleet.cohorts[].traffic[] of kind telemetry"));
+    EXPECT_THAT(text, HasSubstr("| `every` | a duration such as \"15m\" or \"1h30m\" | `\"60s\"` | "
+                                "time between messages |"));
+    EXPECT_THAT(text, testing::Not(HasSubstr("`cases`")));
+}
