@@ -51,6 +51,7 @@ void Lockstep::begin() {
 
 std::vector<Observation> Lockstep::play(const SliceWork& work, const Forecast& forecast,
                                         const Round& round) {
+    raise_if_stopped();
     const auto expected = forecast.seen_by(round);
     Barrier barrier(world_.dictionary);
     barrier.expect(expected);

@@ -11,6 +11,7 @@
 #include "sim/wire/client_tls.hpp"
 
 struct mosquitto;
+struct mosquitto_message;
 
 namespace sim {
 
@@ -53,7 +54,7 @@ class MqttClient {
     static void on_disconnect(mosquitto*, void* self, int code);
     static void on_publish(mosquitto*, void* self, int message_id);
     static void on_subscribe(mosquitto*, void* self, int, int, const int*);
-    static void on_message(mosquitto*, void* self, const struct mosquitto_message*);
+    static void on_message(mosquitto*, void* self, const mosquitto_message*);
 
     mosquitto* make_handle(ClientTls& tls, const std::string& client_id);
     int read_all(std::uint32_t events);

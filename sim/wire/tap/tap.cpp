@@ -113,8 +113,9 @@ bool Tap::connect(const void* client, std::string_view client_id, std::string ce
         }
     }
     connection->is_session = true;
-    const auto displaced = live_.find(connection->client_id);
-    if (displaced != live_.end()) by_client(displaced->second)->ending = Reason::duplicate_client_id;
+    const auto live = live_.find(connection->client_id);
+    auto* displaced = live == live_.end() ? nullptr : by_client(live->second);
+    if (displaced != nullptr) displaced->ending = Reason::duplicate_client_id;
     live_[connection->client_id] = client;
     write_session_start(*connection, ObservationKind::connected, Reason::none);
     return true;
