@@ -22,7 +22,7 @@ namespace sim::tap {
 namespace {
 
 std::uint32_t last_peer = 0;  // the broker makes the TLS object right after it accepted the socket
-int client_index = -1;        // of the ex_data by which the broker finds its client
+const SSL* announced = nullptr;  // the TLS object whose client was told, until its handshake starts
 
 template <class Function>
 Function* next(const char* name) {
@@ -92,6 +92,7 @@ int verify(X509_STORE_CTX* context, void*) noexcept {
 /// After a call that may have moved the handshake on or met the end of the connection.
 void follow(SSL* tls, int result) noexcept {
     guarded([&] {
+        announced = nullptr;
         auto* tap = instance();
         auto* connection = tap == nullptr ? nullptr : tap->by_tls(tls);
         if (connection == nullptr) return;
@@ -145,9 +146,10 @@ EXPORTED int accept(int socket, sockaddr* address, socklen_t* size) {
 
 EXPORTED int SSL_set_ex_data(SSL* tls, int index, void* data) {
     static auto* real = sim::tap::next<int(SSL*, int, void*)>("SSL_set_ex_data");
-    // The broker attaches its client first and its listener second; only the client begins one.
-    if (sim::tap::client_index < 0) sim::tap::client_index = index;
-    if (index == sim::tap::client_index) {
+    // The broker attaches its client first and its listener right after, under one and the same
+    // index; only the client begins a connection.
+    if (sim::tap::announced != tls) {
+        sim::tap::announced = tls;
         sim::tap::guarded([&] {
             auto* tap = sim::tap::instance();
             if (tap != nullptr) tap->accepted(tls, data, sim::tap::last_peer);

@@ -79,7 +79,9 @@ Connection* Tap::by_tls(const void* tls) {
 void Tap::forget(const void* client) {
     const auto found = by_client_.find(client);
     if (found == by_client_.end()) return;
-    client_of_tls_.erase(found->second->tls);
+    // The TLS object may have been freed and made anew for another client before this one's end.
+    const auto tls = client_of_tls_.find(found->second->tls);
+    if (tls != client_of_tls_.end() && tls->second == client) client_of_tls_.erase(tls);
     by_client_.erase(found);
 }
 
