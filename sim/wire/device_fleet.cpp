@@ -164,9 +164,7 @@ void DeviceFleet::wake_broker() {
     state_->register_socket(state_->world.cloud);
 }
 
-bool DeviceFleet::is_idle() const {
-    return state_->busy == 0 && state_->connecting == 0;
-}
+bool DeviceFleet::is_idle() const { return state_->busy == 0 && state_->connecting == 0; }
 
 std::uint64_t DeviceFleet::received() const { return state_->received; }
 
