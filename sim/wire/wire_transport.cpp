@@ -7,6 +7,7 @@
 
 #include "fleet/base/error.hpp"
 #include "sim/fold.hpp"
+#include "sim/wire/client_process.hpp"
 #include "sim/wire/client_tls.hpp"
 #include "sim/wire/device_fleet.hpp"
 #include "sim/wire/forecast.hpp"

@@ -15,7 +15,7 @@
 
 #include "fleet/base/error.hpp"
 #include "sim/memory/memory_transport.hpp"
-#include "sim/wire/device_fleet.hpp"
+#include "sim/wire/client_process.hpp"
 #include "sim/wire/stop.hpp"
 
 namespace sim {
