@@ -8,13 +8,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <set>
 
 #include "fleet/base/error.hpp"
 #include "sim/memory/memory_transport.hpp"
-#include "sim/wire/device_fleet.hpp"
+#include "sim/wire/client_process.hpp"
 #include "sim/wire/stop.hpp"
 
 namespace sim {
@@ -49,13 +51,17 @@ constexpr auto open_policy = R"({"Version":"2012-10-17","Statement":[
 /// the first pump's name, and the cloud.
 class Stage {
   public:
-    explicit Stage(BrokerSettings settings = {}, std::uint32_t pumps = 4) {
+    explicit Stage(BrokerSettings settings = {}, std::uint32_t pumps = 4,
+                   std::vector<fleet::DefectDescription> defects = {}) {
         fleet::FleetDescription description;
         description.start = noon;
         description.duration = 24h;
-        description.cohorts.push_back(
-            {.name = "pump", .count = pumps, .policy_name = "open", .policy_document = open_policy});
+        description.cohorts.push_back({.name = "pump",
+                                       .count = pumps,
+                                       .policy_name = "open",
+                                       .policy_document = open_policy});
         description.cohorts.push_back({.name = "strict", .count = 2});
+        description.defects = std::move(defects);
         fleet_ = fleet::synthesise(description, 7);
         dictionary_.preload_things(fleet_.inventory);
         dictionary_.preload_certificates(fleet_.inventory);
@@ -187,10 +193,11 @@ TEST(WireTransport, ConnectsPublishesAndDelivers) {
     Stage stage;
     Both both(stage);
     stage.connect(0).connect(1).subscribe(1, "data/#").publish(0, "data/a", 3).disconnect(0);
-    EXPECT_THAT(both.see(stage),
-                ElementsAre("connected pump-0#1", "connected pump-1#1", "subscribed pump-1#1 data/#",
-                            "published pump-0#1 data/a x3", "delivered pump-1#1 data/a x3",
-                            "disconnected client-initiated pump-0#1"));
+    EXPECT_THAT(
+        both.see(stage),
+        ElementsAre("connected pump-0#1", "connected pump-1#1", "subscribed pump-1#1 data/#",
+                    "published pump-0#1 data/a x3", "delivered pump-1#1 data/a x3",
+                    "disconnected client-initiated pump-0#1"));
     EXPECT_FALSE(both.wire->states()[0].is_connected);
     EXPECT_TRUE(both.wire->states()[1].is_connected);
 }
@@ -292,11 +299,11 @@ TEST(WireTransport, TellsALostConnectionFromAClosedOne) {
     Both both(stage);
     stage.connect(0).connect(1).publish(0, "data/a", 50).disconnect(0, true).disconnect(1);
     stage.connect(0);
-    EXPECT_THAT(both.see(stage),
-                ElementsAre("connected pump-0#1", "connected pump-1#1",
-                            "published pump-0#1 data/a x50",
-                            "disconnected connection-lost pump-0#1",
-                            "disconnected client-initiated pump-1#1", "connected pump-0#2"));
+    EXPECT_THAT(
+        both.see(stage),
+        ElementsAre("connected pump-0#1", "connected pump-1#1", "published pump-0#1 data/a x50",
+                    "disconnected connection-lost pump-0#1",
+                    "disconnected client-initiated pump-1#1", "connected pump-0#2"));
 }
 
 TEST(WireTransport, ADeactivatedCertificateEndsItsConnectionsAndMayNotReturn) {
@@ -428,6 +435,114 @@ TEST(WireTransport, LeavesNothingBehindWhenItIsDone) {
     make_wire_transport(stage.world(), with_patience()).reset();
     EXPECT_EQ(children(), children_before);
     EXPECT_EQ(broker_folders(), folders_before);
+}
+
+TEST(WireTransport, EvenAKilledRunLeavesNeitherBrokerNorFolder) {
+    const auto folders_before = broker_folders();
+    int ready[2];
+    ASSERT_EQ(pipe(ready), 0);
+    const pid_t run = fork();
+    if (run == 0) {
+        Stage stage;
+        auto wire = make_wire_transport(stage.world(), with_patience());
+        pid_t broker = *children().begin();
+        (void)!write(ready[1], &broker, sizeof broker);
+        for (;;) pause();
+    }
+    pid_t broker = 0;
+    ASSERT_EQ(read(ready[0], &broker, sizeof broker), static_cast<ssize_t>(sizeof broker));
+    ASSERT_EQ(kill(broker, 0), 0) << "it runs";
+    kill(run, SIGKILL);
+    waitpid(run, nullptr, 0);
+    const auto is_running = [&] {
+        std::ifstream status("/proc/" + std::to_string(broker) + "/stat");
+        std::string id, name, state;
+        return status >> id >> name >> state && state != "Z";
+    };
+    for (int n = 0; n < 1000 && is_running(); ++n) usleep(5000);
+    EXPECT_FALSE(is_running());
+    EXPECT_EQ(broker_folders(), folders_before);
+    close(ready[0]);
+    close(ready[1]);
+}
+
+TEST(WireTransport, ConsultsRevocationListsOnlyWhenAsked) {
+    for (const bool enforce_crl : {false, true}) {
+        fleet::DefectDescription revoked{
+            .kind = "revoked-device-certificate", .cohort = "pump", .count = 1};
+        revoked.parameters.set("status", "ACTIVE");
+        Stage stage({.enforce_crl = enforce_crl}, 4, {revoked});
+        const auto device = stage.fleet().defects[0].devices[0];
+        const std::string name = "pump-" + std::to_string(device);
+        Both both(stage);
+        stage.connect(device);
+        EXPECT_THAT(both.see(stage), ElementsAre(enforce_crl ? "refused certificate-revoked"
+                                                             : "connected " + name + "#1"));
+    }
+}
+
+/// One random act of anybody.
+void act(Stage& stage, fleet::Stream& draws) {
+    const std::array topics{"data/a", "data/b", "cmd/a", "forbidden", "data/a/deep"};
+    const std::array filters{"data/a", "data/#", "+/a", "cmd/a", "secret", "#"};
+    const auto actor = static_cast<std::uint32_t>(draws.below(7));  // 4 pumps, 2 strict, impostor
+    switch (draws.below(8)) {
+        case 0:
+        case 1:
+            stage.connect(actor, static_cast<std::uint32_t>(draws.below(6)));
+            break;
+        case 2:
+            stage.subscribe(actor, filters[draws.below(filters.size())]);
+            break;
+        case 3:
+            stage.disconnect(actor, draws.below(2) == 0);
+            break;
+        case 4:
+            stage.publish(stage.cloud, topics[draws.below(3)], 1, 0, 9);
+            break;
+        default:
+            stage.publish(actor, topics[draws.below(topics.size())],
+                          static_cast<std::uint32_t>(1 + draws.below(5)), 0, 100,
+                          static_cast<std::uint8_t>(draws.below(2)));
+    }
+}
+
+TEST(WireTransport, SeesWhatTheBrokerInMemorySeesWhateverIsDone) {
+    for (const bool close_on_deny : {false, true}) {
+        Stage stage({.close_on_deny = close_on_deny});
+        Both both(stage);
+        auto draws = fleet::Random(11).stream(close_on_deny, 0, fleet::Purpose::test);
+        std::set<std::string> kinds;
+        for (int slice = 1; slice <= 30; ++slice) {
+            stage.at(noon + slice * fleet::slot_length);
+            for (int n = 0; n < 60; ++n) act(stage, draws);
+            if (slice % 10 == 0) stage.deactivate(static_cast<std::uint32_t>(slice / 10));
+            for (const auto& seen : both.see(stage)) kinds.insert(seen.substr(0, seen.find(' ')));
+        }
+        EXPECT_THAT(kinds, ElementsAre("connected", "delivered", "denied", "disconnected",
+                                       "published", "refused", "subscribed"));
+    }
+}
+
+TEST(WireTransport, HoldsTwoThousandClients) {
+    Stage stage({}, 2000);
+    Both both(stage);
+    const auto measure = [&](const char* what, double count) {
+        const auto begin = std::chrono::steady_clock::now();
+        const auto seen = both.see(stage);
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+        std::printf("%.0f %s/s\n", count / took.count(), what);
+        return seen.size();
+    };
+    for (std::uint32_t actor = 0; actor < 2000; ++actor) stage.connect(actor);
+    EXPECT_EQ(measure("connects", 2000), 2000U);
+    stage.subscribe(0, "data/1");
+    for (std::uint32_t actor = 0; actor < 2000; ++actor) {
+        stage.publish(actor, "data/" + std::to_string(actor), 10, 200, 200);
+    }
+    EXPECT_EQ(measure("messages", 20'000), 2002U);
+    for (std::uint32_t actor = 0; actor < 2000; ++actor) stage.disconnect(actor, actor % 2 == 0);
+    EXPECT_EQ(measure("disconnects", 2000), 2000U);
 }
 
 TEST(WireTransport, AStoppedRunEndsWithAnErrorThatNamesTheSignal) {
