@@ -27,11 +27,11 @@ DevicePlan::DevicePlan(const fleet::Fleet& fleet, const fleet::Cohort& cohort, s
       is_special_(cohort.count, false) {}
 
 std::vector<Presence>& DevicePlan::presences_of(std::uint32_t device) {
-    is_special_[device - cohort_.first] = true;
     auto& presences = special_[device];
-    if (presences.empty())
+    if (!is_special_[device - cohort_.first])
         presences.push_back(
             {fleet::Time::min(), fleet::Time::max(), fleet_.devices[device].credential, false});
+    is_special_[device - cohort_.first] = true;
     return presences;
 }
 
