@@ -86,7 +86,7 @@ class Cast {
 };
 
 /// Calls `at(moment)` for begin, begin + every, … as far as they lie within [begin, end) and within
-/// the slot.
+/// the slot; never more often than once a millisecond.
 template <class At>
 void for_each_moment(fleet::Time begin, fleet::Time end, fleet::Duration every, const Slot& slot,
                      At at) {
@@ -94,7 +94,7 @@ void for_each_moment(fleet::Time begin, fleet::Time end, fleet::Duration every, 
     const auto behind = std::max<std::int64_t>(0, (slot.begin - begin).count());
     const auto last = std::min(end, slot.end);
     for (auto moment = begin + fleet::Duration{(behind + period - 1) / period * period};
-         moment < last; moment += every)
+         moment < last; moment += fleet::Duration{period})
         at(moment);
 }
 

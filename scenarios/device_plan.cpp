@@ -27,11 +27,11 @@ DevicePlan::DevicePlan(const fleet::Fleet& fleet, const fleet::Cohort& cohort, s
       is_special_(cohort.count, false) {}
 
 std::vector<Presence>& DevicePlan::presences_of(std::uint32_t device) {
-    is_special_[device - cohort_.first] = true;
     auto& presences = special_[device];
-    if (presences.empty())
+    if (!is_special_[device - cohort_.first])
         presences.push_back(
             {fleet::Time::min(), fleet::Time::max(), fleet_.devices[device].credential, false});
+    is_special_[device - cohort_.first] = true;
     return presences;
 }
 
@@ -122,21 +122,17 @@ void DevicePlan::be_present(std::uint32_t actor, bool is_connected, const ActorS
             earliest = std::max(earliest, displacement_ends);
         if (earliest >= presence.end) return;
         up_from = connect(actor, presence.credential, earliest, slot, out);
+        // Connecting is not torn apart: a subscription that came too late would be missing for as
+        // long as the connection stands. What does not fit waits for the next slot.
+        if (up_from >= presence.end) return out.resize(emitted);
     }
-    if (up_from < presence.end) {
-        TrafficContext context{
-            .actor = actor, .cloud = cloud_, .group = group_, .k = actor - cohort_.first};
-        for (const auto& entry : traffic_) {
-            context.topic = entry.topics[context.k];
-            entry.traffic->actions(context, up_from, presence.end, random_, out);
-            ++context.ordinal;
-        }
+    TrafficContext context{
+        .actor = actor, .cloud = cloud_, .group = group_, .k = actor - cohort_.first};
+    for (const auto& entry : traffic_) {
+        context.topic = entry.topics[context.k];
+        entry.traffic->actions(context, up_from, presence.end, random_, out);
+        ++context.ordinal;
     }
-    // Jitter must not carry an action past the slot or the presence: what does not fit waits for
-    // the next slot.
-    const auto late = [&](const Action& action) { return action.time >= presence.end; };
-    out.erase(std::remove_if(out.begin() + static_cast<std::ptrdiff_t>(emitted), out.end(), late),
-              out.end());
     if (presence.leaves) {
         out.push_back({.time = presence.end - 1ms, .actor = actor, .kind = ActionKind::disconnect});
     }

@@ -13,8 +13,8 @@
 namespace scenarios {
 
 /// One program that holds at most one connection at a time. The first actors are the fleet's
-/// devices, by index; then impostors; the last is the cloud, which is always connected and whose
-/// own events no observation shows.
+/// devices, by index; then the cloud, which is always connected and whose own events no observation
+/// shows; then impostors.
 struct Actor {
     fleet::NameId client_id = fleet::no_name;
     std::uint32_t plan = 0;  // in Script::plans; meaningless for the cloud

@@ -19,7 +19,9 @@ constexpr std::array parameters{
 void apply(Draft& draft, DefectOutcome& outcome) {
     for (const auto device : outcome.devices) {
         auto& credential = draft.fleet.credentials[device];
-        credential.not_after = draft.description.start - outcome.parameters.duration("expiredFor");
+        // X.509 knows no fractions of a second.
+        credential.not_after = std::chrono::floor<std::chrono::seconds>(
+            draft.description.start - outcome.parameters.duration("expiredFor"));
         credential.not_before = std::min(credential.not_before, credential.not_after - 365 * 24h);
         draft.statuses[device] = *certificate_status(outcome.parameters.text("status"));
         speak_of_expiry(draft, device, outcome);

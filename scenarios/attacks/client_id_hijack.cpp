@@ -9,6 +9,8 @@
 namespace scenarios::attacks_table {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr std::array parameters{
     fleet::ParameterCard{"every", fleet::ParameterType::duration, "10s",
                          "from one displacement to the next"},
@@ -32,6 +34,11 @@ void play(const Engagement& engagement, Cast& cast, Incident& incident) {
                                    .credential = credential,
                                    .address = address});
                 });
+                // Whoever holds the session at the end lets go of it: then the device begins anew,
+                // with its subscriptions, and the impostor is gone.
+                if (end > slot.begin && end <= slot.end)
+                    out.push_back(
+                        {.time = end - 1ms, .actor = actor, .kind = ActionKind::disconnect});
             };
         };
         cast.plan_of(device).keep_away(device, begin, end, false);

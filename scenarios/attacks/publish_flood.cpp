@@ -29,8 +29,12 @@ void play(const Engagement& engagement, Cast& cast, Incident& incident) {
                                      std::vector<Action>& out) {
             const auto from = std::max(begin, slot.begin), until = std::min(end, slot.end);
             if (from >= until) return;
-            const auto times = static_cast<std::uint32_t>(
-                extra_per_ms * static_cast<double>((until - from).count()) + 0.5);
+            // Counted from the beginning, so that rounding does not add up over the slots.
+            const auto sent_before = [&](fleet::Time moment) {
+                return static_cast<std::uint64_t>(
+                    extra_per_ms * static_cast<double>((moment - begin).count()) + 0.5);
+            };
+            const auto times = static_cast<std::uint32_t>(sent_before(until) - sent_before(from));
             if (times == 0) return;
             out.push_back({.time = from + (until - from) / 2,
                            .actor = actor,

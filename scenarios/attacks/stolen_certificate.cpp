@@ -51,36 +51,35 @@ void read_much(const Theft& theft, const Slot& slot, fleet::Time from, std::vect
                    .size_seed = static_cast<std::uint64_t>(slot.index)});
 }
 
+void leave(const Theft& theft, std::uint32_t actor, std::vector<Action>& out) {
+    out.push_back({.time = theft.end - 1ms, .actor = actor, .kind = ActionKind::disconnect});
+}
+
 void impersonate(const Theft& theft, std::uint32_t actor, const Slot& slot,
                  std::vector<Action>& out) {
-    if (theft.begin >= slot.end || theft.end <= slot.begin) return;
-    auto reads_from = slot.begin;
-    if (theft.begin >= slot.begin) {
+    const auto is_within = [&](fleet::Time moment) {
+        return moment >= slot.begin && moment < std::min(slot.end, theft.end);
+    };
+    if (is_within(theft.begin))
         out.push_back({.time = theft.begin,
                        .actor = actor,
                        .kind = ActionKind::connect,
                        .credential = theft.credential,
                        .address = theft.address});
+    if (is_within(theft.begin + 200ms))
         out.push_back({.time = theft.begin + 200ms,
                        .actor = actor,
                        .kind = ActionKind::subscribe,
                        .topic = theft.topic});
-        reads_from = theft.begin + 1s;
-    }
-    read_much(theft, slot, reads_from, out);
-    if (theft.end <= slot.end)
-        out.push_back({.time = theft.end - 1ms, .actor = actor, .kind = ActionKind::disconnect});
-    std::erase_if(out, [&](const Action& action) { return action.time >= slot.end; });
+    read_much(theft, slot, std::max(slot.begin, theft.begin + 1s), out);
+    if (is_within(theft.end - 1ms)) leave(theft, actor, out);
 }
 
 void play_as_victim(const Theft& theft, std::uint32_t device, Cast& cast, Incident& incident) {
     cast.plan_of(device).keep_away(device, theft.begin, theft.end, false);
-    cast.add_actor(cast.client_id(device), [=](std::uint32_t actor, const ActorState&,
-                                               const Slot& slot, std::vector<Action>& out) {
-        std::vector<Action> own;
-        impersonate(theft, actor, slot, own);
-        out.insert(out.end(), own.begin(), own.end());
-    });
+    cast.add_actor(cast.client_id(device),
+                   [=](std::uint32_t actor, const ActorState&, const Slot& slot,
+                       std::vector<Action>& out) { impersonate(theft, actor, slot, out); });
     incident.speaks = {{"aws:source-ip-address", MetricSpeaks::Side::foreign}};
     const auto topic = cast.dictionary().topics.text(theft.topic);
     if (cast.may(device, cast.client_id(device), fleet::PolicyAction::subscribe, topic) &&
@@ -97,22 +96,19 @@ void play_under_own_id(const Theft& theft, std::uint32_t device, Cast& cast, Inc
     cast.add_actor(client_id, [=](std::uint32_t actor, const ActorState& state, const Slot& slot,
                                   std::vector<Action>& out) {
         // Connected already: nothing to retry. Actions of one slot cannot know; a connect while
-        // connected is void.
-        if (state.is_connected) {
-            if (theft.end > slot.begin && theft.end <= slot.end)
-                out.push_back(
-                    {.time = theft.end - 1ms, .actor = actor, .kind = ActionKind::disconnect});
-            return;
+        // connected is void, and so is a disconnect by one who never got in.
+        if (!state.is_connected) {
+            const auto knock = [&](fleet::Time moment) {
+                out.push_back({.time = moment,
+                               .actor = actor,
+                               .kind = ActionKind::connect,
+                               .credential = theft.credential,
+                               .address = theft.address});
+            };
+            for_each_moment(theft.begin, theft.end, theft.retry_every, slot, knock);
         }
-        for_each_moment(theft.begin, theft.end, theft.retry_every, slot, [&](fleet::Time moment) {
-            out.push_back({.time = moment,
-                           .actor = actor,
-                           .kind = ActionKind::connect,
-                           .credential = theft.credential,
-                           .address = theft.address});
-        });
+        if (theft.end > slot.begin && theft.end <= slot.end) leave(theft, actor, out);
     });
-    incident.affected.clear();
     if (cast.may_connect(device, client_id, address)) {
         const auto& fleet = cast.fleet();
         const auto& id =
@@ -128,6 +124,8 @@ void play_under_own_id(const Theft& theft, std::uint32_t device, Cast& cast, Inc
 void play(const Engagement& engagement, Cast& cast, Incident& incident) {
     const auto& given = engagement.parameters;
     const bool is_below = engagement.is_below_threshold;
+    const bool is_as_victim = given.text("clientId") == "victim";
+    if (!is_as_victim) incident.affected.clear();  // not the owners, but the thieves' own ids
     for (const auto device : engagement.devices) {
         // Below threshold the thief sits in the owner's own network, reads next to nothing, and
         // hardly tries.
@@ -144,7 +142,7 @@ void play(const Engagement& engagement, Cast& cast, Incident& incident) {
             .retry_every = is_below ? fleet::Duration{10min} : given.duration("retryEvery"),
             .is_below_threshold = is_below};
         incident.actors.push_back("thief of " + cast.thing(device));
-        if (given.text("clientId") == "victim")
+        if (is_as_victim)
             play_as_victim(theft, device, cast, incident);
         else
             play_under_own_id(theft, device, cast, incident);

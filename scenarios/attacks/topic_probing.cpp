@@ -42,10 +42,11 @@ bool is_denied(Cast& cast, std::uint32_t device, const Probes& probes) {
 
 void play(const Engagement& engagement, Cast& cast, Incident& incident) {
     const auto per_minute = engagement.parameters.count("perMinute");
-    const auto every = engagement.is_below_threshold
-                           ? fleet::Duration{std::chrono::minutes{10}}
-                           : fleet::Duration{60'000 / static_cast<std::int64_t>(
-                                                          std::max<std::uint64_t>(1, per_minute))};
+    const auto every =
+        engagement.is_below_threshold
+            ? fleet::Duration{std::chrono::minutes{10}}
+            : fleet::Duration{60'000 / std::clamp<std::int64_t>(
+                                           static_cast<std::int64_t>(per_minute), 1, 60'000)};
     const auto begin = engagement.begin, end = engagement.end;
     incident.affected.clear();
     for (const auto device : engagement.devices) {
