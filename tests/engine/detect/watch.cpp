@@ -27,7 +27,8 @@ fleet::Inventory small_fleet() {
 
 fleet::Dictionary names_of(const fleet::Inventory& inventory) {
     fleet::Dictionary dictionary;
-    dictionary.preload(inventory);
+    dictionary.preload_things(inventory);
+    dictionary.preload_certificates(inventory);
     return dictionary;
 }
 
