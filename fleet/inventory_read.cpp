@@ -200,7 +200,8 @@ class Reader {
             Thing thing;
             thing.name = fields.text("thingName");
             thing.type_name = fields.text_or("thingTypeName", "");
-            if (fields.has("attributes")) thing.attributes = fields.object("attributes").all_texts();
+            if (fields.has("attributes"))
+                thing.attributes = fields.object("attributes").all_texts();
             std::sort(thing.attributes.begin(), thing.attributes.end());
             thing.groups = groups_.find_all(fields, "thingGroups");
             thing.is_registered = fields.flag_or("isRegistered", true);

@@ -129,8 +129,9 @@ void apply_defects(Draft& draft) {
 
 /// Issues in parallel chunks; every certificate's bytes are its own function, so the threads cannot
 /// show.
-std::vector<Serial> issue_ids(Fleet& fleet) {
+std::vector<Serial> issue_ids(Fleet& fleet, bool keeps_certificates) {
     std::vector<Serial> serials(fleet.credentials.size());
+    if (keeps_certificates) fleet.certificates_der.resize(serials.size());
     constexpr std::size_t chunk = 1024;
     const auto workers = std::max(1U, std::thread::hardware_concurrency());
     const auto work = [&](std::size_t worker) {
@@ -140,10 +141,12 @@ std::vector<Serial> issue_ids(Fleet& fleet) {
             requests.clear();
             for (auto i = begin; i < end; ++i)
                 requests.push_back(fleet.pki->request(fleet, fleet.credentials[i]));
-            const auto issued = fleet.pki->intermediate.issue_all(requests);
+            auto issued = fleet.pki->intermediate.issue_all(requests);
             for (auto i = begin; i < end; ++i) {
                 fleet.credentials[i].id = issued[i - begin].id;
                 serials[i] = issued[i - begin].serial;
+                if (keeps_certificates)
+                    fleet.certificates_der[i] = std::move(issued[i - begin].der);
             }
         }
     };
@@ -188,7 +191,7 @@ void resolve_outcomes(Fleet& fleet) {
 
 }  // namespace
 
-Fleet synthesise(const FleetDescription& description, std::uint64_t seed) {
+Fleet synthesise(const FleetDescription& description, std::uint64_t seed, bool keeps_certificates) {
     Fleet fleet;
     fleet.seed = seed;
     fleet.inventory.at = description.start;
@@ -210,7 +213,7 @@ Fleet synthesise(const FleetDescription& description, std::uint64_t seed) {
                 .revoked = {}};
     apply_defects(draft);
     fleet.pki = std::make_unique<Pki>(make_pki(description, seed));
-    const auto serials = issue_ids(fleet);
+    const auto serials = issue_ids(fleet, keeps_certificates);
     register_authorities(fleet, description, draft.revoked, serials);
     register_certificates(draft, serials, policies);
     resolve_outcomes(fleet);

@@ -119,6 +119,8 @@ struct Fleet {
     std::vector<Cohort> cohorts;
     std::vector<Device> devices;  // order: (cohort in the file, k)
     std::vector<Credential> credentials;
+    std::vector<Bytes>
+        certificates_der;  // by credential, as far as synthesise was asked to keep them
     std::vector<DefectOutcome> defects;
     std::vector<bool> is_taken;  // by device: it plays a part in a defect or an incident already
     std::unique_ptr<Pki> pki;
@@ -147,7 +149,9 @@ struct Fleet {
 
 /// Raises Error for a description that cannot be made (a defect on more devices than its cohort
 /// has).
-Fleet synthesise(const FleetDescription& description, std::uint64_t seed);
+/// `keeps_certificates` keeps the bytes of the devices' certificates, for who writes them soon.
+Fleet synthesise(const FleetDescription& description, std::uint64_t seed,
+                 bool keeps_certificates = false);
 
 /// CA certificates and CRLs as PEM, by file name ("root-ca.pem", "intermediate-ca.pem",
 /// "intermediate-ca.crl.pem", …).

@@ -24,39 +24,45 @@ constexpr fleet::Duration turn_gap = 2min;
 std::string expand(std::string_view pattern, std::string_view cohort, std::string_view thing) {
     std::string topic(pattern);
     for (const auto& [name, value] : {std::pair{"{cohort}", cohort}, std::pair{"{thing}", thing}}) {
-        for (auto at = topic.find(name); at != std::string::npos; at = topic.find(name, at + value.size())) {
+        for (auto at = topic.find(name); at != std::string::npos;
+             at = topic.find(name, at + value.size())) {
             topic.replace(at, std::string_view(name).size(), value);
         }
     }
     return topic;
 }
 
-CohortTraffic prepare_traffic(const TrafficEntry& entry, const fleet::Fleet& fleet, const fleet::Cohort& cohort,
-                              fleet::Dictionary& dictionary) {
+CohortTraffic prepare_traffic(const TrafficEntry& entry, const fleet::Fleet& fleet,
+                              const fleet::Cohort& cohort, fleet::Dictionary& dictionary) {
     const auto* kind = traffic_named(entry.kind);
     fleet::require(kind != nullptr, "the loader lets no unknown traffic through");
-    CohortTraffic traffic{.traffic = kind->make(entry.parameters), .is_received = kind->is_received, .topics = {}};
+    CohortTraffic traffic{
+        .traffic = kind->make(entry.parameters), .is_received = kind->is_received, .topics = {}};
     traffic.topics.reserve(cohort.count);
     for (std::uint32_t k = 0; k < cohort.count; ++k) {
         const auto& name = fleet.client_id(fleet.devices[cohort.first + k]);
-        traffic.topics.push_back(dictionary.topics.intern(expand(entry.parameters.text("topic"), cohort.name, name)));
+        traffic.topics.push_back(
+            dictionary.topics.intern(expand(entry.parameters.text("topic"), cohort.name, name)));
     }
     return traffic;
 }
 
-std::vector<DevicePlan*> plan_cohorts(const Scenario& scenario, const fleet::Fleet& fleet, fleet::Dictionary& dictionary,
-                                      Script& script) {
+std::vector<DevicePlan*> plan_cohorts(const Scenario& scenario, const fleet::Fleet& fleet,
+                                      fleet::Dictionary& dictionary, Script& script) {
     std::vector<DevicePlan*> plans;
     for (std::size_t number = 0; number < fleet.cohorts.size(); ++number) {
         const auto& cohort = fleet.cohorts[number];
         std::vector<fleet::NameId> addresses;
         addresses.reserve(cohort.count);
         for (std::uint32_t k = 0; k < cohort.count; ++k) {
-            addresses.push_back(dictionary.addresses.intern(fleet.devices[cohort.first + k].address));
+            addresses.push_back(
+                dictionary.addresses.intern(fleet.devices[cohort.first + k].address));
         }
         std::vector<CohortTraffic> traffic;
-        for (const auto& entry : scenario.traffic[number]) traffic.push_back(prepare_traffic(entry, fleet, cohort, dictionary));
-        auto plan = std::make_unique<DevicePlan>(fleet, cohort, script.cloud, std::move(addresses), std::move(traffic));
+        for (const auto& entry : scenario.traffic[number])
+            traffic.push_back(prepare_traffic(entry, fleet, cohort, dictionary));
+        auto plan = std::make_unique<DevicePlan>(fleet, cohort, script.cloud, std::move(addresses),
+                                                 std::move(traffic));
         plans.push_back(plan.get());
         script.plans.push_back(std::move(plan));
     }
@@ -64,13 +70,15 @@ std::vector<DevicePlan*> plan_cohorts(const Scenario& scenario, const fleet::Fle
 }
 
 void add_actors(const fleet::Fleet& fleet, fleet::Dictionary& dictionary, Script& script) {
-    for (const auto& device : fleet.devices) script.actors.push_back({.client_id = device.client_thing, .plan = device.cohort});
+    for (const auto& device : fleet.devices)
+        script.actors.push_back({.client_id = device.client_thing, .plan = device.cohort});
     script.cloud = static_cast<std::uint32_t>(script.actors.size());
     script.actors.push_back({.client_id = dictionary.clients.intern("$cloud"), .plan = 0});
 }
 
 void take_turns(const fleet::DefectOutcome& outcome, Cast& cast) {
-    const auto turn = (cast.end() - cast.start()) / static_cast<std::int64_t>(outcome.devices.size());
+    const auto turn =
+        (cast.end() - cast.start()) / static_cast<std::int64_t>(outcome.devices.size());
     auto begin = cast.start();
     for (const auto device : outcome.devices) {
         auto& plan = cast.plan_of(device);
@@ -81,16 +89,19 @@ void take_turns(const fleet::DefectOutcome& outcome, Cast& cast) {
 }
 
 void confess(const fleet::DefectOutcome& outcome, std::size_t ordinal, Cast& cast) {
-    // What begins and ends together is one incident: a certificate first approaches its expiry, then is past it.
+    // What begins and ends together is one incident: a certificate first approaches its expiry,
+    // then is past it.
     std::map<std::pair<fleet::Time, fleet::Time>, Incident> incidents;
     for (const auto& speaks : outcome.checks) {
         if (speaks.begin > cast.end() + truth_horizon) continue;
         auto& incident = incidents[{speaks.begin, speaks.end}];
-        incident.checks.push_back({speaks.check_name, speaks.resource_key, speaks.resource_value, speaks.reason_code});
+        incident.checks.push_back(
+            {speaks.check_name, speaks.resource_key, speaks.resource_value, speaks.reason_code});
     }
     std::size_t part = 0;
     for (auto& [interval, incident] : incidents) {
-        incident.id = fmt::format("defect-{}-{}", ordinal, outcome.kind) + (part == 0 ? "" : fmt::format("-{}", part + 1));
+        incident.id = fmt::format("defect-{}-{}", ordinal, outcome.kind) +
+                      (part == 0 ? "" : fmt::format("-{}", part + 1));
         ++part;
         incident.kind = outcome.kind;
         incident.start = interval.first;
@@ -101,11 +112,13 @@ void confess(const fleet::DefectOutcome& outcome, std::size_t ordinal, Cast& cas
     }
 }
 
-std::vector<std::uint32_t> pick(const TimelineEntry& entry, fleet::Fleet& fleet, const fleet::Dictionary& dictionary) {
+std::vector<std::uint32_t> pick(const TimelineEntry& entry, fleet::Fleet& fleet,
+                                const fleet::Dictionary& dictionary) {
     std::vector<std::uint32_t> devices;
     for (const auto& name : entry.devices.things) {
         const auto device = dictionary.clients.find(name);
-        if (device >= fleet.devices.size()) throw fleet::Error(fmt::format("{}: there is no thing {}", entry.where, name));
+        if (device >= fleet.devices.size())
+            throw fleet::Error(fmt::format("{}: there is no thing {}", entry.where, name));
         fleet.is_taken[device] = true;
         devices.push_back(device);
     }
@@ -133,20 +146,25 @@ void play(const Attack& attack, const Engagement& engagement, std::size_t ordina
     cast.add_incident(std::move(incident));
 }
 
-void perform_timeline(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dictionary& dictionary, Cast& cast) {
+void perform_timeline(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dictionary& dictionary,
+                      Cast& cast) {
     for (std::size_t ordinal = 0; ordinal < scenario.timeline.size(); ++ordinal) {
         const auto& entry = scenario.timeline[ordinal];
         if (entry.kind.empty()) continue;  // an AWS operation: the engine's business
-        const Engagement engagement{.kind = entry.kind,
-                                    .begin = entry.at,
-                                    .end = entry.duration == fleet::Duration{} ? scenario.end() : entry.at + entry.duration,
-                                    .devices = pick(entry, fleet, dictionary),
-                                    .is_below_threshold = entry.strength == "belowThreshold",
-                                    .parameters = entry.parameters,
-                                    .where = entry.where};
-        if (const auto* attack = attack_named(entry.kind)) play(*attack, engagement, ordinal, cast);
-        else if (const auto* event = event_named(entry.kind)) event->perform(engagement, cast);
-        else fleet::require(false, "the loader lets no unknown kind through");
+        const Engagement engagement{
+            .kind = entry.kind,
+            .begin = entry.at,
+            .end = entry.duration == fleet::Duration{} ? scenario.end() : entry.at + entry.duration,
+            .devices = pick(entry, fleet, dictionary),
+            .is_below_threshold = entry.strength == "belowThreshold",
+            .parameters = entry.parameters,
+            .where = entry.where};
+        if (const auto* attack = attack_named(entry.kind))
+            play(*attack, engagement, ordinal, cast);
+        else if (const auto* event = event_named(entry.kind))
+            event->perform(engagement, cast);
+        else
+            fleet::require(false, "the loader lets no unknown kind through");
     }
 }
 
@@ -160,13 +178,15 @@ Script compose(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dictionary&
     Cast cast(fleet, dictionary, script, std::move(plans), scenario.start, scenario.end());
     for (std::size_t ordinal = 0; ordinal < fleet.defects.size(); ++ordinal) {
         const auto& outcome = fleet.defects[ordinal];
-        if (outcome.connection == fleet::DefectOutcome::Connection::in_turn) take_turns(outcome, cast);
+        if (outcome.connection == fleet::DefectOutcome::Connection::in_turn)
+            take_turns(outcome, cast);
         confess(outcome, ordinal, cast);
     }
     perform_timeline(scenario, fleet, dictionary, cast);
     std::stable_sort(script.overlays.begin(), script.overlays.end());
-    std::stable_sort(script.changes.begin(), script.changes.end(),
-                     [](const fleet::Change& a, const fleet::Change& b) { return a.time < b.time; });
+    std::stable_sort(
+        script.changes.begin(), script.changes.end(),
+        [](const fleet::Change& a, const fleet::Change& b) { return a.time < b.time; });
     dictionary.preload_certificates(fleet.inventory);
     return script;
 }

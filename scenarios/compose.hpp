@@ -1,4 +1,5 @@
-// From a scenario and its fleet to a script: who acts and how, what alters the registry, and the truth about it.
+// From a scenario and its fleet to a script: who acts and how, what alters the registry, and the
+// truth about it.
 #pragma once
 
 #include "fleet/dictionary.hpp"
@@ -8,9 +9,10 @@
 
 namespace scenarios {
 
-/// Attacks may add credentials and certificates to `fleet` (an old copy, a forged one); after this call its inventory at the
-/// start is final, and `dictionary`, empty before, knows its things and certificates. `fleet` and `dictionary` outlive the
-/// script. Raises Error for devices that cannot be picked.
+/// Attacks may add credentials and certificates to `fleet` (an old copy, a forged one); after this
+/// call its inventory at the start is final, and `dictionary`, empty before, knows its things and
+/// certificates. `fleet` and `dictionary` outlive the script. Raises Error for devices that cannot
+/// be picked.
 Script compose(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dictionary& dictionary);
 
 }  // namespace scenarios

@@ -36,6 +36,12 @@ std::span<const Format* const> formats();
 /// nullptr when there is none.
 const Format* format_named(std::string_view name);
 
+/// The text format; with `is_coloured` for a terminal that shows colours.
+std::string render_text(const Story& story, bool is_coloured);
+
+/// JUnit XML over several runs: a suite for each, a test case for each expectation.
+std::string render_junit(std::span<const Story> stories);
+
 /// audit/, detect/, notifications.jsonl, operations.jsonl, metrics/, score.json of a run directory;
 /// `folder` exists.
 void write_run_files(const Story& story, const std::filesystem::path& folder);

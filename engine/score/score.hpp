@@ -76,6 +76,9 @@ struct RunFacts {
     std::function<std::vector<engine::BehaviorInForce>(std::string_view)> behaviors_for;
     /// The cohort of a thing ("" when none), for expectations that name one.
     std::function<std::string(std::string_view)> cohort_of;
+    /// The things a device certificate is attached to, by certificate id, for expectations that
+    /// name a cohort or a thing. May be empty, as the two above.
+    std::function<std::vector<std::string>(std::string_view)> things_of_certificate = {};
     /// Enabled checks and window of a task are in Findings::tasks; resources of a check are those
     /// of its findings.
 };
@@ -87,6 +90,10 @@ Score mark(const engine::Findings& findings, const scenarios::GroundTruth& truth
 
 /// Checks the `expect` section alone, before anything is simulated.
 void validate_expectations(const fleet::Document& scenario, fleet::Problems& problems);
+
+/// Every expectation that was not met and why, two lines each: what `fleetdrill test` prints.
+/// Empty when all were met.
+std::string diff_text(const Score& score);
 
 /// score.json (docs/run-files.md).
 fleet::Json to_json(const Score& score);

@@ -48,16 +48,16 @@ std::optional<std::string_view> LineReader::next() {
         if (line.ends_with('\r')) line.remove_suffix(1);
         if (!line.empty()) return line;
     }
-    throw Error(fmt::format("{}:{}: the line is longer than {} bytes", file_, number_ + 1,
-                            line_bytes_max));
+    throw Error(
+        fmt::format("{}:{}: the line is longer than {} bytes", file_, number_ + 1, line_bytes_max));
 }
 
 LineWriter::LineWriter(std::filesystem::path file)
     : file_(std::move(file)), beside_(file_.string() + fmt::format(".{}.part", ::getpid())) {
     stream_.open(beside_, std::ios::binary | std::ios::trunc);
     if (!stream_)
-        throw Error(fmt::format("{}: cannot be written: no such folder, or no permission",
-                                file_.string()));
+        throw Error(
+            fmt::format("{}: cannot be written: no such folder, or no permission", file_.string()));
 }
 
 LineWriter::~LineWriter() {

@@ -9,6 +9,7 @@
 #include "fleet/authorize.hpp"
 #include "fleet/base/json.hpp"
 #include "fleet/base/lines.hpp"
+#include "fleet/base/text.hpp"
 #include "fleet/pki/read.hpp"
 #include "fleet/policy.hpp"
 #include "sim/cli/command.hpp"
@@ -31,6 +32,7 @@ constexpr std::array option_cards{
 };
 
 Json policies_in(const std::vector<std::string>& files) {
+    if (files.empty()) throw fleet::Error("--policy is missing\nsee fleetdrill authorize --help");
     auto policies = Json::array();
     fleet::Problems problems;
     for (const auto& file : files) {
@@ -67,9 +69,9 @@ void add_certificate(Json& request, const std::string& file) {
 
 Json request_of(const Options& options) {
     Json request{{"id", "1"},
-                 {"policies", policies_in(options.texts("policy"))},
                  {"action", options.text("action")},
-                 {"resource", options.text("resource")}};
+                 {"resource", options.text("resource")},
+                 {"policies", policies_in(options.texts("policy"))}};
     if (options.has("client-id")) request["clientId"] = options.text("client-id");
     if (options.has("thing")) request["thing"] = fleet::read_json(options.text("thing")).root();
     if (options.has("certificate")) add_certificate(request, options.text("certificate"));
@@ -104,8 +106,9 @@ extern const Command authorize{
     .summary = "one policy verdict, or one for each line of a file; exit 0 whatever the verdict",
     .arguments = {},
     .options = option_cards,
-    .example = "fleetdrill authorize --policy policy.json --action iot:Publish "
-               "--resource arn:aws:iot:us-east-1:123456789012:topic/a --client-id pump-1",
+    .example =
+        "fleetdrill authorize --policy policy.json --action iot:Publish "
+        "--resource arn:aws:iot:us-east-1:123456789012:topic/a --client-id pump-1",
     .run = run,
 };
 

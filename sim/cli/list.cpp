@@ -48,8 +48,8 @@ std::vector<Line> metrics() {
     std::vector<Line> lines;
     for (const auto* metric : engine::all_metrics()) {
         const bool is_judged = metric->reading != engine::Reading::not_evaluated;
-        lines.push_back({std::string(metric->name), fmt::format("{}{}", metric->story,
-                                                                is_judged ? "" : " (not judged)")});
+        lines.push_back({std::string(metric->name),
+                         fmt::format("{}{}", metric->story, is_judged ? "" : " (not judged)")});
     }
     return lines;
 }
@@ -68,8 +68,8 @@ std::vector<Line> library() {
 std::vector<Line> formats() {
     std::vector<Line> lines;
     for (const auto* format : report::formats())
-        lines.push_back({std::string(format->name),
-                         fmt::format("{}: {}", format->file_name, format->purpose)});
+        lines.push_back(
+            {std::string(format->name), fmt::format("{}: {}", format->file_name, format->purpose)});
     return lines;
 }
 
@@ -78,8 +78,8 @@ struct Table {
     std::vector<Line> (*lines)();
 };
 constexpr std::array tables{
-    Table{"checks", checks},   Table{"metrics", metrics},   Table{"attacks", attacks},
-    Table{"traffic", traffic}, Table{"defects", defects},   Table{"scenarios", library},
+    Table{"checks", checks},   Table{"metrics", metrics}, Table{"attacks", attacks},
+    Table{"traffic", traffic}, Table{"defects", defects}, Table{"scenarios", library},
     Table{"formats", formats},
 };
 

@@ -14,25 +14,29 @@
 namespace cli {
 
 extern const Command authorize;
+extern const Command generate;
 extern const Command list;
+extern const Command run_command;
+extern const Command test;
 
 namespace {
 
 // In the order in which a newcomer meets them.
-constexpr std::array<const Command*, 2> commands{
-    &authorize,
-    &list,
+constexpr std::array<const Command*, 5> commands{
+    &run_command, &test, &generate, &authorize, &list,
 };
 
 constexpr int passed = 0, could_not_run = 2;
 
 std::string overview() {
-    std::string text = "fleetdrill: a fire drill for the security rules of an IoT fleet\n\n"
-                       "usage: fleetdrill COMMAND [option]...\n\ncommands:\n";
+    std::string text =
+        "fleetdrill: a fire drill for the security rules of an IoT fleet\n\n"
+        "usage: fleetdrill COMMAND [option]...\n\ncommands:\n";
     for (const auto* command : commands)
         text += fmt::format("  {:<10} {}\n", command->name, command->summary);
-    return text + "\nfleetdrill COMMAND --help tells a command's options; --version the version.\n"
-                  "Exit status: 0 passed, 1 something was missed or found, 2 could not run.\n";
+    return text +
+           "\nfleetdrill COMMAND --help tells a command's options; --version the version.\n"
+           "Exit status: 0 passed, 1 something was missed or found, 2 could not run.\n";
 }
 
 const Command& command_named(const std::string& name) {

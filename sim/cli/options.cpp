@@ -79,12 +79,13 @@ Options::Options(const Command& command, std::span<const std::string> words) : c
         values_.emplace_back(option.string_key, option.value.empty() ? "" : option.value.front());
     }
     if (command.arguments.empty() && !arguments_.empty())
-        refuse(command, fmt::format("{} takes no argument; found \"{}\"", command.name,
-                                    arguments_.front()));
+        refuse(command,
+               fmt::format("{} takes no argument; found \"{}\"", command.name, arguments_.front()));
 }
 
 const std::string* Options::find(std::string_view name) const {
-    const auto found = std::ranges::find(values_, name, &std::pair<std::string, std::string>::first);
+    const auto found =
+        std::ranges::find(values_, name, &std::pair<std::string, std::string>::first);
     return found == values_.end() ? nullptr : &found->second;
 }
 
@@ -126,8 +127,9 @@ std::uint64_t Options::number_or(std::string_view name, std::uint64_t otherwise,
 void Options::check_word(std::string_view name, const std::string& word,
                          std::span<const std::string> words) const {
     if (std::ranges::find(words, word) != words.end()) return;
-    refuse(*command_, fmt::format("--{}: expected {}; found \"{}\"{}", name,
-                                  fleet::join(words, ", "), word, fleet::did_you_mean(word, words)));
+    refuse(*command_,
+           fmt::format("--{}: expected {}; found \"{}\"{}", name, fleet::join(words, ", "), word,
+                       fleet::did_you_mean(word, words)));
 }
 
 std::string Options::word_or(std::string_view name, std::span<const std::string> words,
@@ -154,18 +156,18 @@ std::vector<std::string> Options::words_or(std::string_view name,
 const std::string& Options::argument() const {
     if (arguments_.empty()) refuse(*command_, fmt::format("{} is missing", command_->arguments));
     if (arguments_.size() > 1)
-        refuse(*command_,
-               fmt::format("one {} is enough; found \"{}\" too", command_->arguments, arguments_[1]));
+        refuse(*command_, fmt::format("one {} is enough; found \"{}\" too", command_->arguments,
+                                      arguments_[1]));
     return arguments_.front();
 }
 
 std::string help_of(const Command& command) {
-    auto text = fmt::format("fleetdrill {}: {}\n\nusage: fleetdrill {}{}{} [option]...\n\noptions:\n",
-                            command.name, command.summary, command.name,
-                            command.arguments.empty() ? "" : " ", command.arguments);
+    auto text = fmt::format(
+        "fleetdrill {}: {}\n\nusage: fleetdrill {}{}{} [option]...\n\noptions:\n", command.name,
+        command.summary, command.name, command.arguments.empty() ? "" : " ", command.arguments);
     for (const auto& card : all_options(command)) {
-        const auto option = fmt::format("--{}{}{}", card.name, card.value.empty() ? "" : " ",
-                                        card.value);
+        const auto option =
+            fmt::format("--{}{}{}", card.name, card.value.empty() ? "" : " ", card.value);
         text += fmt::format("  {:<26} {}{}\n", option, card.meaning,
                             card.is_repeatable ? " (may stand several times)" : "");
     }

@@ -87,7 +87,9 @@ TEST(Options, RefuseArgumentsThatACommandDoesNotTake) {
     EXPECT_THAT(complaint([&] { Options(bare, words); }),
                 HasSubstr("bare takes no argument; found \"stray\""));
     EXPECT_THAT(complaint([] { of({}).argument(); }), HasSubstr("SCENARIO is missing"));
-    EXPECT_THAT(complaint([] { of({"a", "b"}).argument(); }),
+    EXPECT_THAT(complaint([] {
+                    of({"a", "b"}).argument();
+                }),
                 HasSubstr("one SCENARIO is enough; found \"b\" too"));
 }
 
@@ -97,18 +99,15 @@ TEST(Options, ReadWholeNumbersWithinTheirBounds) {
     EXPECT_EQ(of({"--seed", "1"}).number_or("seed", 5, 1, 2), 1U);
     EXPECT_EQ(of({"--seed", "2"}).number_or("seed", 5, 1, 2), 2U);
     for (const char* bad : {"0", "3", "-1", "1.0", "1x", "x", "", "18446744073709551616"}) {
-        EXPECT_THAT(complaint([&] {
-                        of({std::string("--seed=") + bad}).number_or("seed", 5, 1, 2);
-                    }),
-                    testing::AnyOf(HasSubstr("--seed: expected a whole number from 1 to 2, found"),
-                                   HasSubstr("'--seed'")))
+        EXPECT_THAT(
+            complaint([&] { of({std::string("--seed=") + bad}).number_or("seed", 5, 1, 2); }),
+            testing::AnyOf(HasSubstr("--seed: expected a whole number from 1 to 2, found"),
+                           HasSubstr("'--seed'")))
             << bad;
     }
 }
 
-TEST(Options, TakeANegativeNumberAsAValue) {
-    EXPECT_EQ(of({"--seed", "-1"}).text("seed"), "-1");
-}
+TEST(Options, TakeANegativeNumberAsAValue) { EXPECT_EQ(of({"--seed", "-1"}).text("seed"), "-1"); }
 
 TEST(Options, ReadOneOfTheirWords) {
     EXPECT_EQ(of({}).word_or("transport", transports, "memory"), "memory");
@@ -120,8 +119,9 @@ TEST(Options, ReadOneOfTheirWords) {
                           "\"memory\"?)"));
     EXPECT_THAT(of({"--transport=memory,broker"}).words_or("transport", transports, {}),
                 ElementsAre("memory", "broker"));
-    EXPECT_THAT(complaint([] { of({"--transport=broker,"}).words_or("transport", transports, {}); }),
-                HasSubstr("found \"\""));
+    EXPECT_THAT(
+        complaint([] { of({"--transport=broker,"}).words_or("transport", transports, {}); }),
+        HasSubstr("found \"\""));
 }
 
 TEST(Options, TellWhichRequiredOneIsMissing) {

@@ -11,7 +11,6 @@ using namespace fleet;
 using testing::HasSubstr;
 
 namespace {
-
 Time at(const char* text) { return *parse_time(text); }
 
 CertificateId id_of(std::uint8_t byte) {
@@ -118,7 +117,6 @@ std::string complaint(const std::string& file, const std::string& from, const st
     }
     return "no complaint";
 }
-
 }  // namespace
 
 TEST(InventoryFiles, KeepEverythingTheInventoryHolds) {
@@ -158,15 +156,14 @@ TEST(InventoryFiles, CertificatesHaveTheShapeOfDescribeCertificate) {
         for (auto at = line.find(hex); at != std::string::npos; at = line.find(hex))
             line.replace(at, 64, byte == "0a" ? "ID" : "CA");
     }
-    EXPECT_EQ(line,
-              R"({"certificateArn":"arn:aws:iot:eu-central-1:210987654321:cert/ID",)"
-              R"("certificateId":"ID","caCertificateId":"CA","status":"ACTIVE",)"
-              R"("ownedBy":"210987654321","creationDate":1530921600.250,)"
-              R"("lastModifiedDate":1531008000.000,"customerVersion":1,)"
-              R"("validity":{"notBefore":1530835200.000,"notAfter":1562457599.000},)"
-              R"("certificateMode":"DEFAULT","serialNumber":"0a01",)"
-              R"("subject":[{"name":"CommonName","value":"pump \"1\"\n"},)"
-              R"({"name":"Organization","value":"Zürich Pumps"}],"policies":["old","new"]})");
+    EXPECT_EQ(line, R"({"certificateArn":"arn:aws:iot:eu-central-1:210987654321:cert/ID",)"
+                    R"("certificateId":"ID","caCertificateId":"CA","status":"ACTIVE",)"
+                    R"("ownedBy":"210987654321","creationDate":1530921600.250,)"
+                    R"("lastModifiedDate":1531008000.000,"customerVersion":1,)"
+                    R"("validity":{"notBefore":1530835200.000,"notAfter":1562457599.000},)"
+                    R"("certificateMode":"DEFAULT","serialNumber":"0a01",)"
+                    R"("subject":[{"name":"CommonName","value":"pump \"1\"\n"},)"
+                    R"({"name":"Organization","value":"Zürich Pumps"}],"policies":["old","new"]})");
 }
 
 TEST(InventoryFiles, PoliciesAndLoggingHaveTheShapesOfTheirCalls) {
@@ -263,15 +260,15 @@ TEST(InventoryFiles, NameWhatLeadsNowhere) {
                 HasSubstr("things.jsonl:1: principals[0]: there is no certificate \"ffff0a0a"));
     EXPECT_EQ(complaint("certificates.jsonl", R"(["old","new"])", R"(["old","newer"])"),
               "certificates.jsonl:1: policies[1]: there is no policy \"newer\"");
-    EXPECT_THAT(complaint("certificates.jsonl", R"("caCertificateId":"caca)",
-                          R"("caCertificateId":"cafe)"),
-                HasSubstr("caCertificateId: there is no CA certificate \"cafe"));
+    EXPECT_THAT(
+        complaint("certificates.jsonl", R"("caCertificateId":"caca)", R"("caCertificateId":"cafe)"),
+        HasSubstr("caCertificateId: there is no CA certificate \"cafe"));
     EXPECT_THAT(complaint("thing-groups.json", R"("parentGroupName": "parent")",
                           R"("parentGroupName": "uncle")"),
                 HasSubstr("parentGroupName: there is no thing group \"uncle\""));
-    EXPECT_THAT(complaint("policies.json", R"("defaultVersionId": "2")",
-                          R"("defaultVersionId": "3")"),
-                HasSubstr("defaultVersionId: no version \"3\" in policyVersions"));
+    EXPECT_THAT(
+        complaint("policies.json", R"("defaultVersionId": "2")", R"("defaultVersionId": "3")"),
+        HasSubstr("defaultVersionId: no version \"3\" in policyVersions"));
 }
 
 TEST(InventoryFiles, NameWhatStandsTwice) {
@@ -299,6 +296,5 @@ TEST(InventoryFiles, AnAbsentFileIsNamed) {
 }
 
 TEST(InventoryFiles, TellWhenTheyCannotBeWritten) {
-    const support::TemporaryFolder folder;
-    EXPECT_THROW(save_inventory({}, folder / "missing"), Error);
+    EXPECT_THROW(save_inventory({}, "/nonexistent"), Error);
 }

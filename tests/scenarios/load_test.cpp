@@ -105,7 +105,7 @@ TEST(LoadScenario, ReadsTheTimelineInItsOrder) {
     EXPECT_EQ(timeline[1].operation, "CancelAuditTask");
     EXPECT_EQ(timeline[1].where, "timeline[1]");
     EXPECT_EQ(timeline[2].duration, 6h);
-    EXPECT_THAT(timeline[2].devices.things, ElementsAre("pumps-0", "pumps-49"));
+    EXPECT_THAT(timeline[2].devices.things, ElementsAre("pumps-0", "pumps-4"));
 }
 
 TEST(LoadScenario, ReadsASeedOfSixtyFourBitsExactly) {

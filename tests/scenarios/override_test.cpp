@@ -8,6 +8,7 @@
 #include "tests/scenarios/scenario_fixture.hpp"
 
 using namespace scenarios;
+using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::HasSubstr;
 

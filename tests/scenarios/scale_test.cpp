@@ -41,7 +41,7 @@ TEST(Scale, RefusesWhatTheFleetCannotBecome) {
     const auto with = [&](std::uint64_t devices) {
         return folder.failure({.seed = {}, .devices = devices, .sets = {}});
     };
-    EXPECT_THAT(with(10), HasSubstr("no device is named \"pumps-49\""));
+    EXPECT_THAT(with(10), HasSubstr("no device is named \"pumps-4\""));
     EXPECT_THAT(with(99'000'000), HasSubstr("at most 5000000 are possible"));
     EXPECT_THAT(with(~0ULL), HasSubstr("at most 100000000 are possible"));
     folder.with("scenario.json", R"({"fleet": {"cohorts": [{"name": "a", "count": 0}]}})");

@@ -79,7 +79,7 @@ const std::string_view whole_scenario = R"({
     { "at": "+5h", "operation": "CancelAuditTask", "request": { "taskId": "x" },
       "expectError": "InvalidRequestException" },
     { "at": "2018-08-06T06:00:00Z", "kind": "stolen-certificate",
-      "devices": { "things": ["pumps-0", "pumps-49"] } }
+      "devices": { "things": ["pumps-0", "pumps-4"] } }
   ],
   "audit": { "configuration": "audit.json", "runs": [{ "at": "end+2h" }] },
   "detect": { "profiles": [{ "profile": "baseline.profile.json" }] },

@@ -1,0 +1,115 @@
+// What judging a fleet costs, as nanoseconds per device, window and metric: every thing active in
+// every slot, eight behaviours on seven metrics. The baseline beside it only walks the
+// observations.
+#include <benchmark/benchmark.h>
+
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "engine/detect/detect.hpp"
+
+namespace {
+
+using fleet::ObservationKind;
+
+fleet::Inventory fleet_of(std::size_t devices) {
+    fleet::Inventory inventory;
+    inventory.things.resize(devices);
+    for (std::size_t i = 0; i < devices; ++i)
+        inventory.things[i].name = "device-" + std::to_string(i);
+    return inventory;
+}
+
+engine::SecurityProfile eight_behaviors(std::uint32_t duration_seconds) {
+    engine::SecurityProfile profile;
+    profile.name = "bench";
+    for (const auto* metric :
+         {"aws:num-messages-sent", "aws:num-messages-received", "aws:num-authorization-failures",
+          "aws:num-connection-attempts", "aws:num-disconnects", "aws:message-byte-size",
+          "aws:message-byte-size", "aws:source-ip-address"}) {
+        engine::Behavior behavior;
+        behavior.name = std::to_string(profile.behaviors.size());
+        behavior.metric = metric;
+        behavior.has_criteria = true;
+        behavior.comparison = engine::ComparisonOperator::less_than;
+        behavior.value = {.form = engine::MetricValue::Form::count,
+                          .count = 1000,
+                          .number = 0,
+                          .texts = {},
+                          .numbers = {}};
+        behavior.duration_seconds = duration_seconds;
+        if (behavior.metric == "aws:source-ip-address") {
+            behavior.comparison = engine::ComparisonOperator::in_cidr_set;
+            behavior.value = {.form = engine::MetricValue::Form::cidrs,
+                              .count = 0,
+                              .number = 0,
+                              .texts = {"10.0.0.0/8"},
+                              .numbers = {}};
+            behavior.duration_seconds = 0;
+        }
+        profile.behaviors.push_back(behavior);
+    }
+    return profile;
+}
+
+/// Every device publishes to its own topic and is delivered a command.
+fleet::Slice busy_slot(std::size_t devices, fleet::Dictionary& names) {
+    fleet::Slice slice;
+    const auto address = names.addresses.intern("10.1.2.3");
+    const auto command = names.topics.intern("cmd/all");
+    for (std::size_t i = 0; i < devices; ++i) {
+        fleet::Observation seen;
+        seen.kind = ObservationKind::published;
+        seen.client_id = static_cast<fleet::NameId>(i);
+        seen.connection = 1;
+        seen.source_address = address;
+        seen.topic = names.topics.intern("dt/" + std::to_string(i));
+        seen.count = 5;
+        seen.bytes_min = seen.bytes_max = 100;
+        slice.observations.push_back(seen);
+        seen.kind = ObservationKind::delivered;
+        seen.topic = command;
+        slice.observations.push_back(seen);
+    }
+    return slice;
+}
+
+void detect_fleet(benchmark::State& state) {
+    const auto devices = static_cast<std::size_t>(state.range(0));
+    const auto inventory = fleet_of(devices);
+    fleet::Dictionary names;
+    names.preload(inventory);
+    auto slice = busy_slot(devices, names);
+    engine::Detect detect(inventory, names);
+    const std::vector<std::string> targets{"all/registered-things"};
+    detect.attach(eight_behaviors(static_cast<std::uint32_t>(state.range(1))), targets, {});
+    std::vector<engine::ViolationEvent> events;
+    for (auto _ : state) {
+        slice.end = slice.begin + fleet::slot_length;
+        detect.observe(slice, events);
+        slice.begin = slice.end;
+    }
+    const auto windows = static_cast<double>(state.iterations()) * static_cast<double>(devices);
+    state.counters["per_device_window_metric"] =
+        benchmark::Counter(windows * 8, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+BENCHMARK(detect_fleet)
+    ->ArgNames({"devices", "seconds"})
+    ->ArgsProduct({{10'000, 1'000'000}, {300, 3600}})
+    ->Unit(benchmark::kMillisecond);
+
+void baseline_walk(benchmark::State& state) {
+    fleet::Dictionary names;
+    const auto slice = busy_slot(static_cast<std::size_t>(state.range(0)), names);
+    for (auto _ : state) {
+        std::uint64_t messages = 0;
+        for (const auto& seen : slice.observations) messages += seen.count;
+        benchmark::DoNotOptimize(messages);
+    }
+}
+BENCHMARK(baseline_walk)->Arg(10'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();

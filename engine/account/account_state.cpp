@@ -1,0 +1,22 @@
+#include "engine/account/account_state.hpp"
+
+#include "fleet/base/error.hpp"
+
+namespace engine {
+
+bool AuditConfiguration::is_enabled(std::string_view check) const {
+    const auto setting = checks.find(check);
+    return setting != checks.end() && setting->second.is_enabled;
+}
+
+StoredProfile& add_profile(AccountState& account, SecurityProfile profile) {
+    for (const auto& behavior : profile.behaviors)
+        account.findings.behavior_json[{profile.name, behavior.name}] = behavior.json;
+    auto name = profile.name;
+    const auto [stored, is_new] = account.profiles.try_emplace(std::move(name));
+    fleet::require(is_new, "a profile is added once");
+    stored->second.profile = std::move(profile);
+    return stored->second;
+}
+
+}  // namespace engine

@@ -1,0 +1,70 @@
+// The mutable state of the service for one account: audit configuration, running audits, security
+// profiles and their attachments, and everything it has stated so far. Operations change it; audits
+// and alarms read it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/audit/audit_check.hpp"
+#include "engine/detect/profile.hpp"
+#include "engine/finding.hpp"
+#include "fleet/base/time.hpp"
+
+namespace engine {
+
+struct CheckSetting {
+    bool is_enabled = false;
+    fleet::Time enabled_since;                    // collection of what the check reads begins here
+    std::optional<std::uint32_t> threshold_days;  // none: the check's own default
+};
+
+/// Where messages go and whose permission sends them.
+struct NotificationTarget {
+    std::string target_arn;
+    std::string role_arn;
+    bool is_enabled = false;
+};
+
+struct AuditConfiguration {
+    std::string role_arn;  // empty: audits were never configured
+    std::optional<NotificationTarget> sns;
+    std::map<std::string, CheckSetting, std::less<>> checks;  // those that were ever mentioned
+
+    bool is_enabled(std::string_view check) const;
+};
+
+/// A check of a running task: evaluated on the registry of one instant, stated a moment later.
+struct PendingCheck {
+    const AuditCheck* check = nullptr;
+    fleet::Time next;  // when there is something to do: evaluate, or state what was evaluated
+    std::optional<CheckResult> result;
+    std::string error_code;  // it could not be evaluated
+    std::string message;
+};
+
+struct RunningTask {
+    std::string task_id;  // in findings.tasks
+    std::vector<PendingCheck> checks;
+};
+
+struct StoredProfile {
+    SecurityProfile profile;
+    std::vector<std::string> targets;  // tails of target ARNs, in order of attachment
+};
+
+struct AccountState {
+    AuditConfiguration audit;
+    std::vector<RunningTask> running;  // in order of their start
+    std::map<std::string, StoredProfile, std::less<>> profiles;
+    Findings findings;
+};
+
+/// Keeps a profile that is not in the account yet, and what events echo of it.
+StoredProfile& add_profile(AccountState& account, SecurityProfile profile);
+
+}  // namespace engine

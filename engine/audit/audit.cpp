@@ -1,0 +1,224 @@
+#include "engine/audit/audit.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "engine/account/permission.hpp"
+#include "engine/audit/checks.hpp"
+#include "engine/audit/task.hpp"
+#include "engine/cloudwatch.hpp"
+#include "engine/notifications.hpp"
+#include "fleet/base/error.hpp"
+
+namespace engine {
+namespace {
+
+/// On-demand audits look this far back (docs/audit-semantics §3.2, §3.4).
+constexpr std::chrono::days history_window{31};
+
+AuditTask& task_of(AccountState& account, const std::string& id) {
+    const auto found = std::ranges::find(account.findings.tasks, id, &AuditTask::task_id);
+    fleet::require(found != account.findings.tasks.end(), "a running audit has a task");
+    return *found;
+}
+
+CheckSummary& summary_of(AuditTask& task, const AuditCheck& check) {
+    const auto found = std::ranges::find(task.checks, check.name, &CheckSummary::check_name);
+    fleet::require(found != task.checks.end(), "a pending check belongs to its task");
+    return *found;
+}
+
+Evidence evidence_for(const CheckSetting& setting, const AuditCheck& check, const AuditView& view,
+                      fleet::Time task_start, fleet::Time now) {
+    return {
+        .inventory = view.inventory,
+        .history = view.history,
+        .dictionary = view.dictionary,
+        .task_start = task_start,
+        .check_time = now,
+        .window_begin = std::max<fleet::Time>(task_start - history_window, setting.enabled_since),
+        .collected_since = setting.enabled_since,
+        .threshold_days = setting.threshold_days.value_or(check.threshold_days)};
+}
+
+void fail(PendingCheck& pending, std::string_view code, std::string message) {
+    pending.error_code = code;
+    pending.message = std::move(message);
+}
+
+void evaluate(const AccountState& account, const AuditView& view, fleet::Time now,
+              const AuditTask& task, PendingCheck& pending) {
+    const auto& check = *pending.check;
+    pending.next = now + audit_duration;
+    if (!account.audit.is_enabled(check.name)) return;  // stated as disabled
+    auto missing = why_not_permitted(view.inventory, account.audit.role_arn, check.reads);
+    if (!missing.empty()) return fail(pending, "INSUFFICIENT_PERMISSIONS", std::move(missing));
+    const auto& setting = account.audit.checks.find(check.name)->second;
+    auto result = check.run(evidence_for(setting, check, view, task.start, now));
+    if (result.state == CheckResult::State::no_data)
+        pending.next = result.data_from;
+    else
+        pending.result = std::move(result);
+}
+
+bool is_evaluated(const PendingCheck& pending) {
+    return pending.result.has_value() || !pending.error_code.empty();
+}
+
+/// Findings stand by task, then by check; those of a check that had to wait go in between.
+auto order_of(const AuditFinding& finding) {
+    return std::tuple(finding.task_start_time, std::string_view(finding.task_id),
+                      audit_check_rank(finding.check_name));
+}
+
+void add_findings(AccountState& account, const AuditView& view, fleet::Time now,
+                  const AuditTask& task, PendingCheck& pending) {
+    std::vector<AuditFinding> block;
+    for (auto& found : pending.result->found) {
+        auto id = finding_id(view.inventory.account.id, task.task_id, pending.check->name, found);
+        block.push_back({.finding_id = std::move(id),
+                         .task_id = task.task_id,
+                         .check_name = std::string(pending.check->name),
+                         .task_start_time = task.start,
+                         .finding_time = now,
+                         .severity = pending.check->severity,
+                         .resource = std::move(found.resource),
+                         .related_resources = std::move(found.related),
+                         .reason = std::move(found.reason),
+                         .reason_code = std::move(found.reason_code)});
+    }
+    if (block.empty()) return;
+    auto& all = account.findings.audit_findings;
+    const auto at = std::ranges::upper_bound(all, order_of(block.front()), {}, order_of);
+    all.insert(at, std::make_move_iterator(block.begin()), std::make_move_iterator(block.end()));
+}
+
+/// Resources count once each, however many reasons they give.
+std::uint64_t distinct_resources(const std::vector<NonCompliance>& found) {
+    std::vector<const Resource*> resources;
+    for (const auto& one : found) resources.push_back(&one.resource);
+    const auto identifier = [](const Resource* resource) { return resource->identifier; };
+    std::ranges::sort(resources, {}, identifier);
+    const auto repeated = std::ranges::unique(resources, {}, identifier);
+    return static_cast<std::uint64_t>(resources.size() - repeated.size());
+}
+
+void state(AccountState& account, const AuditView& view, fleet::Time now, AuditTask& task,
+           PendingCheck& pending) {
+    if (!account.audit.is_enabled(pending.check->name))
+        fail(pending, "AUDIT_CHECK_DISABLED", "the check was disabled after the audit was started");
+    auto& summary = summary_of(task, *pending.check);
+    if (!pending.error_code.empty()) {
+        summary.status = check_status::failed;
+        summary.error_code = pending.error_code;
+        summary.message = pending.message;
+        return;
+    }
+    summary.total_resources = pending.result->resources;
+    summary.non_compliant_resources = distinct_resources(pending.result->found);
+    summary.status =
+        summary.non_compliant_resources > 0 ? check_status::non_compliant : check_status::compliant;
+    add_findings(account, view, now, task, pending);
+}
+
+/// True when the check is finished.
+bool step(AccountState& account, const AuditView& view, fleet::Time now, AuditTask& task,
+          PendingCheck& pending) {
+    if (pending.next > now) return false;
+    const bool is_disabled = !account.audit.is_enabled(pending.check->name);
+    if (is_evaluated(pending) || is_disabled) {
+        state(account, view, now, task, pending);
+        return true;
+    }
+    evaluate(account, view, now, task, pending);
+    auto& summary = summary_of(task, *pending.check);
+    summary.status = is_evaluated(pending) ? check_status::in_progress : check_status::waiting;
+    return false;
+}
+
+void end_task(AccountState& account, const AuditView& view, fleet::Time now,
+              const AuditTask& task) {
+    count_audit(account.findings.cloudwatch, now, task);
+    if (!account.audit.sns) return;
+    notify(account.findings.notifications, view.inventory, *account.audit.sns, now,
+           audit_message(view.inventory.account.id, task));
+}
+
+AuditTask new_task(const AccountState& account, const std::string& account_id, fleet::Time now,
+                   std::span<const AuditCheck* const> checks) {
+    AuditTask task{.task_id = {},
+                   .status = "IN_PROGRESS",
+                   .type = "ON_DEMAND_AUDIT_TASK",
+                   .start = now,
+                   .scheduled_audit_name = {},
+                   .checks = {}};
+    for (const auto* check : audit_checks()) {
+        if (std::ranges::find(checks, check) == checks.end()) continue;
+        CheckSummary summary;
+        summary.check_name = check->name;
+        summary.status = check_status::in_progress;
+        task.checks.push_back(std::move(summary));
+    }
+    const auto& tasks = account.findings.tasks;
+    for (std::uint32_t repetition = 0;; ++repetition) {
+        task.task_id = task_id(account_id, task, repetition);
+        if (std::ranges::find(tasks, task.task_id, &AuditTask::task_id) == tasks.end()) break;
+    }
+    return task;
+}
+
+}  // namespace
+
+std::string start_audit(AccountState& account, const AuditView& view, fleet::Time now,
+                        std::span<const AuditCheck* const> checks) {
+    auto task = new_task(account, view.inventory.account.id, now, checks);
+    RunningTask running{.task_id = task.task_id, .checks = {}};
+    for (auto& summary : task.checks) {
+        auto& pending = running.checks.emplace_back();
+        pending.check = audit_check(summary.check_name);
+        evaluate(account, view, now, task, pending);
+        if (!is_evaluated(pending)) summary.status = check_status::waiting;
+    }
+    auto id = task.task_id;
+    const auto order = [](const AuditTask& one) {
+        return std::pair(one.start, std::string_view(one.task_id));
+    };
+    auto& tasks = account.findings.tasks;
+    tasks.insert(std::ranges::upper_bound(tasks, order(task), {}, order), std::move(task));
+    account.running.push_back(std::move(running));
+    return id;
+}
+
+std::optional<fleet::Time> next_audit_step(const AccountState& account) {
+    std::optional<fleet::Time> next;
+    for (const auto& running : account.running) {
+        for (const auto& pending : running.checks)
+            next = std::min(next.value_or(pending.next), pending.next);
+    }
+    return next;
+}
+
+void continue_audits(AccountState& account, const AuditView& view, fleet::Time now) {
+    for (auto& running : account.running) {
+        auto& task = task_of(account, running.task_id);
+        std::erase_if(running.checks,
+                      [&](auto& pending) { return step(account, view, now, task, pending); });
+        task.status = status_of(task);
+        if (running.checks.empty()) end_task(account, view, now, task);
+    }
+    std::erase_if(account.running, [](const auto& running) { return running.checks.empty(); });
+}
+
+void cancel_audit(AccountState& account, const AuditView& view, fleet::Time now,
+                  const std::string& task_id) {
+    auto& task = task_of(account, task_id);
+    for (auto& summary : task.checks) {
+        if (summary.status == check_status::in_progress || summary.status == check_status::waiting)
+            summary.status = check_status::canceled;
+    }
+    task.status = "CANCELED";
+    std::erase_if(account.running, [&](const auto& running) { return running.task_id == task_id; });
+    end_task(account, view, now, task);
+}
+
+}  // namespace engine

@@ -1,0 +1,67 @@
+#include "engine/audit/checks.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace engine {
+namespace checks {
+extern const AuditCheck conflicting_client_ids;
+extern const AuditCheck device_certificate_expiring;
+extern const AuditCheck device_certificate_shared;
+extern const AuditCheck revoked_device_certificate_still_active;
+}  // namespace checks
+
+namespace {
+
+constexpr std::array<const AuditCheck*, 4> table{
+    &checks::conflicting_client_ids,
+    &checks::device_certificate_expiring,
+    &checks::device_certificate_shared,
+    &checks::revoked_device_certificate_still_active,
+};
+
+constexpr std::array<std::string_view, 17> aws_names{
+    "AUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK",
+    "CA_CERTIFICATE_EXPIRING_CHECK",
+    "CA_CERTIFICATE_KEY_QUALITY_CHECK",
+    "CONFLICTING_CLIENT_IDS_CHECK",
+    "DEVICE_CERTIFICATE_AGE_CHECK",
+    "DEVICE_CERTIFICATE_EXPIRING_CHECK",
+    "DEVICE_CERTIFICATE_KEY_QUALITY_CHECK",
+    "DEVICE_CERTIFICATE_SHARED_CHECK",
+    "INTERMEDIATE_CA_REVOKED_FOR_ACTIVE_DEVICE_CERTIFICATES_CHECK",
+    "IOT_POLICY_OVERLY_PERMISSIVE_CHECK",
+    "IOT_POLICY_POTENTIAL_MISCONFIGURATION_CHECK",
+    "IOT_ROLE_ALIAS_ALLOWS_ACCESS_TO_UNUSED_SERVICES_CHECK",
+    "IOT_ROLE_ALIAS_OVERLY_PERMISSIVE_CHECK",
+    "LOGGING_DISABLED_CHECK",
+    "REVOKED_CA_CERTIFICATE_STILL_ACTIVE_CHECK",
+    "REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK",
+    "UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK",
+};
+
+}  // namespace
+
+CheckResult CheckResult::no_data(fleet::Time from) {
+    CheckResult result;
+    result.state = State::no_data;
+    result.data_from = from;
+    return result;
+}
+
+std::span<const AuditCheck* const> audit_checks() { return table; }
+
+std::size_t audit_check_rank(std::string_view name) {
+    const auto found =
+        std::ranges::find_if(table, [&](const auto* check) { return check->name == name; });
+    return static_cast<std::size_t>(found - table.begin());
+}
+
+const AuditCheck* audit_check(std::string_view name) {
+    const auto rank = audit_check_rank(name);
+    return rank < table.size() ? table[rank] : nullptr;
+}
+
+std::span<const std::string_view> aws_check_names() { return aws_names; }
+
+}  // namespace engine

@@ -1,0 +1,46 @@
+// Kinds of criteria: what a behaviour may hold a datapoint against. One kind, one card.
+// (docs/detect-semantics §6)
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "engine/detect/cidr.hpp"
+#include "engine/detect/profile.hpp"
+#include "fleet/dictionary.hpp"
+
+namespace engine {
+
+/// What one window of one thing came to, before anybody judges it. A count has `low` = `high`; of
+/// messages they are the smallest and the largest.
+struct Datapoint {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+    std::span<const fleet::NameId> addresses;  // in the order seen, each once
+};
+
+/// A behaviour's criteria made ready for the hot loop.
+struct Criteria {
+    ComparisonOperator comparison{};
+    std::uint64_t count = 0;
+    CidrSet cidrs;
+};
+
+struct CriteriaKind {
+    std::string_view name;  // BehaviorCriteriaType: "STATIC"
+    std::string_view key;   // the member of `criteria` that announces the kind
+    std::string_view story;
+    /// Is the datapoint normal? Null where AWS knows the kind and this version does not judge it.
+    bool (*conforms)(const Criteria& criteria, const Datapoint& datapoint, const AddressBook& book);
+    MetricValue (*value)(const Criteria& criteria, const Datapoint& datapoint,
+                         const fleet::Interner& addresses);
+};
+
+std::span<const CriteriaKind* const> criteria_kinds();
+
+namespace criteria {
+extern const CriteriaKind static_threshold;
+}
+
+}  // namespace engine

@@ -1,0 +1,99 @@
+#include "engine/detect/detect.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "engine/detect/collector.hpp"
+#include "engine/detect/judge.hpp"
+#include "fleet/base/error.hpp"
+
+namespace engine {
+
+struct Detect::State {
+    State(const fleet::Inventory& inventory, const fleet::Dictionary& names)
+        : dictionary(names), collector(inventory, names), judge(inventory, names) {}
+
+    void close_slot(std::vector<ViolationEvent>& events);
+    void skip_to(Slot next, std::vector<ViolationEvent>& events);
+
+    const fleet::Dictionary& dictionary;
+    Collector collector;
+    Judge judge;
+    bool has_begun = false;
+};
+
+namespace {
+
+/// Orders what one step appended; earlier steps are earlier in time. (docs/detect-semantics §7.9)
+void sort_from(std::size_t begin, std::vector<ViolationEvent>& events) {
+    std::sort(events.begin() + static_cast<std::ptrdiff_t>(begin), events.end(),
+              [](const ViolationEvent& a, const ViolationEvent& b) {
+                  return std::tie(a.time, a.violation_id) < std::tie(b.time, b.violation_id);
+              });
+}
+
+}  // namespace
+
+void Detect::State::close_slot(std::vector<ViolationEvent>& events) {
+    const auto begin = events.size();
+    collector.seal();
+    judge.judge(collector, events);
+    judge.sweep(collector.slot(), collector.slot(), events);
+    sort_from(begin, events);
+    collector.next_slot();
+}
+
+/// Nothing is alive, so nothing but the sweep has anything to say before `next`.
+void Detect::State::skip_to(Slot next, std::vector<ViolationEvent>& events) {
+    const auto begin = events.size();
+    judge.sweep(collector.slot(), next - 1, events);
+    sort_from(begin, events);
+    collector.open(next);
+}
+
+Detect::Detect(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary)
+    : state_(std::make_unique<State>(inventory, dictionary)) {}
+Detect::~Detect() = default;
+
+void Detect::attach(const SecurityProfile& profile, std::span<const std::string> targets,
+                    fleet::Time since) {
+    state_->judge.put(profile, targets, since, state_->collector);
+}
+
+void Detect::observe(const fleet::Slice& slice, std::vector<ViolationEvent>& events) {
+    advance_to(slice.begin, events);
+    for (const auto& change : slice.changes) {
+        for (const auto& name : {change.subject, change.value}) {
+            const auto thing = state_->dictionary.clients.find(name);
+            if (thing != fleet::no_name) state_->judge.refresh(thing);
+        }
+    }
+    for (const auto& seen : slice.observations) state_->collector.take(seen);
+    advance_to(slice.end, events);
+}
+
+void Detect::advance_to(fleet::Time time, std::vector<ViolationEvent>& events) {
+    auto& state = *state_;
+    const auto next = slot_of(time);
+    if (!state.has_begun) {
+        state.has_begun = true;
+        state.collector.open(next);
+    }
+    while (state.collector.slot() < next) {
+        if (state.collector.is_idle()) {
+            state.skip_to(next, events);
+        } else {
+            state.close_slot(events);
+        }
+    }
+}
+
+std::vector<ActiveViolation> Detect::active_violations() const {
+    return state_->judge.active_violations();
+}
+std::vector<BehaviorInForce> Detect::behaviors_for(std::string_view thing) const {
+    return state_->judge.behaviors_for(thing);
+}
+std::span<const SecurityProfile> Detect::profiles() const { return state_->judge.profiles(); }
+
+}  // namespace engine

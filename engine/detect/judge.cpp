@@ -1,0 +1,224 @@
+#include "engine/detect/judge.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include "engine/detect/operators.hpp"
+#include "fleet/base/error.hpp"
+
+namespace engine {
+namespace {
+
+using fleet::NameId;
+constexpr auto never = std::numeric_limits<Slot>::max();
+
+unsigned window_slots(const Behavior& behavior) {
+    return behavior.duration_seconds == 0 ? 1 : behavior.duration_seconds / 300;
+}
+
+bool judges(const Behavior& behavior) { return behavior.has_criteria && !behavior.metric.empty(); }
+
+/// (docs/detect-semantics §7.5)
+bool has_same_criteria(const Behavior& a, const Behavior& b) {
+    const auto facts = [](const Behavior& behavior) {
+        return std::tie(behavior.metric, behavior.has_criteria, behavior.comparison,
+                        behavior.duration_seconds, behavior.datapoints_to_alarm,
+                        behavior.datapoints_to_clear);
+    };
+    return facts(a) == facts(b) && a.value == b.value;
+}
+
+const Behavior* behavior_named(const SecurityProfile& profile, std::string_view name) {
+    const auto found =
+        std::find_if(profile.behaviors.begin(), profile.behaviors.end(),
+                     [&](const Behavior& behavior) { return behavior.name == name; });
+    return found == profile.behaviors.end() ? nullptr : &*found;
+}
+
+BehaviorInForce::Side side_of(ComparisonOperator comparison) {
+    if (!compares_numbers(comparison)) return BehaviorInForce::Side::foreign;
+    return is_upper_limit(comparison) ? BehaviorInForce::Side::high : BehaviorInForce::Side::low;
+}
+
+}  // namespace
+
+Judge::Judge(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary)
+    : inventory_(inventory),
+      dictionary_(dictionary),
+      first_things_(inventory.things.size()),
+      book_(inventory.account.id, dictionary) {}
+
+void Judge::put(const SecurityProfile& profile, std::span<const std::string> targets,
+                fleet::Time since, Collector& collector) {
+    Force force{.targets = Targets(targets, inventory_),
+                .since = slot_of(since),
+                .watches = {},
+                .has_long_window = false,
+                .first_seen = {}};
+    for (const auto& behavior : profile.behaviors) {
+        if (!judges(behavior)) continue;
+        force.watches.push_back(make_watch(profile, behavior, force.since, collector));
+        force.has_long_window |= force.watches.back().slots > 1;
+    }
+    const auto found = std::find_if(profiles_.begin(), profiles_.end(),
+                                    [&](const auto& known) { return known.name == profile.name; });
+    if (found != profiles_.end()) {
+        replace(*found, profile, forces_[static_cast<std::size_t>(found - profiles_.begin())],
+                force);
+        forces_[static_cast<std::size_t>(found - profiles_.begin())] = std::move(force);
+        *found = profile;
+    } else {
+        profiles_.push_back(profile);
+        forces_.push_back(std::move(force));
+    }
+    for (auto& each : forces_) {
+        if (each.has_long_window) each.first_seen.resize(plan_of_.size(), never);
+    }
+    for (NameId thing = 0; thing < plan_of_.size(); ++thing) set_plan(thing);
+}
+
+Judge::Watch Judge::make_watch(const SecurityProfile& profile, const Behavior& behavior, Slot since,
+                               Collector& collector) {
+    const auto* metric = metric_named(behavior.metric);
+    fleet::require(metric != nullptr && metric->reading != Reading::not_evaluated,
+                   "a profile in force names evaluated metrics only");
+    Watch watch{
+        .row = book_.row(profile.name, behavior.name),
+        .column = collector.need(*metric, window_slots(behavior)),
+        .slots = window_slots(behavior),
+        .since = since,
+        .kind = &criteria::static_threshold,
+        .criteria = {.comparison = behavior.comparison, .count = behavior.value.count, .cidrs = {}},
+        .to_alarm = behavior.datapoints_to_alarm,
+        .to_clear = behavior.datapoints_to_clear};
+    if (!compares_numbers(behavior.comparison))
+        watch.criteria.cidrs = CidrSet(behavior.value.texts);
+    return watch;
+}
+
+/// Carries over what a new version of a profile leaves as it was. (docs/detect-semantics §7.5)
+void Judge::replace(const SecurityProfile& before, const SecurityProfile& after,
+                    const Force& old_force, Force& force) {
+    force.first_seen = old_force.first_seen;
+    for (const auto& behavior : before.behaviors) {
+        if (!judges(behavior)) continue;
+        const auto row = book_.row(before.name, behavior.name);
+        const auto* successor = behavior_named(after, behavior.name);
+        if (successor == nullptr || !judges(*successor)) {
+            book_.drop(row);
+            continue;
+        }
+        if (!has_same_criteria(behavior, *successor)) book_.restart(row);
+        if (behavior.metric != successor->metric ||
+            window_slots(behavior) < window_slots(*successor))
+            continue;
+        const auto is_row = [row](const Watch& watch) { return watch.row == row; };
+        std::find_if(force.watches.begin(), force.watches.end(), is_row)->since =
+            std::find_if(old_force.watches.begin(), old_force.watches.end(), is_row)->since;
+    }
+}
+
+void Judge::grow(std::size_t things) {
+    auto thing = static_cast<NameId>(plan_of_.size());
+    if (thing == things) return;
+    if (plans_.empty()) known_[plans_.emplace_back()] = 0;
+    plan_of_.resize(things, 0);
+    book_.resize(things);
+    for (auto& force : forces_) {
+        if (force.has_long_window) force.first_seen.resize(things, never);
+    }
+    for (; thing < things; ++thing) set_plan(thing);
+}
+
+void Judge::refresh(NameId thing) {
+    if (thing < plan_of_.size()) set_plan(thing);
+}
+
+const fleet::Thing* Judge::registered(NameId thing) const {
+    return thing < first_things_ ? &inventory_.things[thing] : nullptr;
+}
+
+void Judge::set_plan(NameId thing) {
+    scratch_.clear();
+    for (std::size_t profile = 0; profile < forces_.size(); ++profile) {
+        if (forces_[profile].targets.cover(registered(thing)))
+            scratch_.push_back(static_cast<std::uint16_t>(profile));
+    }
+    auto& plan = plan_of_[thing];
+    if (plans_[plan] == scratch_) return;
+    for (const auto profile : plans_[plan]) {
+        if (!std::binary_search(scratch_.begin(), scratch_.end(), profile)) leave(thing, profile);
+    }
+    const auto [known, is_new] =
+        known_.try_emplace(scratch_, static_cast<std::uint16_t>(plans_.size()));
+    if (is_new) plans_.push_back(scratch_);
+    plan = known->second;
+}
+
+void Judge::leave(NameId thing, std::uint16_t profile) {
+    auto& force = forces_[profile];
+    for (const auto& watch : force.watches) book_.lose(watch.row, thing);
+    if (!force.first_seen.empty()) force.first_seen[thing] = never;
+}
+
+void Judge::judge(const Collector& collector, std::vector<ViolationEvent>& events) {
+    grow(collector.things());
+    for (const auto thing : collector.live()) judge_thing(collector, thing, events);
+}
+
+void Judge::judge_thing(const Collector& collector, NameId thing,
+                        std::vector<ViolationEvent>& events) {
+    const auto slot = collector.slot();
+    bool has_datapoint = collector.was_active(thing);
+    for (const auto profile : plans_[plan_of_[thing]]) {
+        auto& force = forces_[profile];
+        if (force.since > slot) continue;
+        Slot seen_since = slot;
+        if (force.has_long_window) {
+            auto& first_seen = force.first_seen[thing];
+            if (first_seen == never && collector.was_active(thing)) first_seen = slot;
+            if (first_seen == never) continue;  // its activity was before the profile
+            seen_since = first_seen;
+        }
+        for (const auto& watch : force.watches) {
+            // The window must be full before it is judged. (docs/detect-semantics §5.4)
+            if (watch.slots > 1 && slot - std::max(seen_since, watch.since) + 1 < watch.slots)
+                continue;
+            has_datapoint |= judge_watch(collector, watch, thing, events);
+        }
+    }
+    if (has_datapoint) book_.note_datapoint(thing, slot);
+}
+
+bool Judge::judge_watch(const Collector& collector, const Watch& watch, NameId thing,
+                        std::vector<ViolationEvent>& events) {
+    const auto datapoint = collector.read(watch.column, thing, watch.slots);
+    if (!datapoint) return false;
+    const bool conforms = watch.kind->conforms(watch.criteria, *datapoint, collector.addresses());
+    const auto step = book_.count(watch.row, thing, conforms, watch.to_alarm, watch.to_clear);
+    if (step == AlarmStep::none) return true;
+    book_.write(watch.row, thing, step, end_of(collector.slot()),
+                watch.kind->value(watch.criteria, *datapoint, dictionary_.addresses), events);
+    return true;
+}
+
+std::vector<BehaviorInForce> Judge::behaviors_for(std::string_view thing) const {
+    std::vector<BehaviorInForce> behaviors;
+    for (std::size_t i = 0; i < profiles_.size(); ++i) {
+        const auto id = dictionary_.clients.find(thing);
+        if (!forces_[i].targets.cover(registered(id))) continue;
+        for (const auto& behavior : profiles_[i].behaviors) {
+            if (!judges(behavior)) continue;
+            behaviors.push_back({.profile_name = profiles_[i].name,
+                                 .behavior_name = behavior.name,
+                                 .metric = behavior.metric,
+                                 .side = side_of(behavior.comparison),
+                                 .window = fleet::slot_length * window_slots(behavior),
+                                 .datapoints_to_alarm = behavior.datapoints_to_alarm});
+        }
+    }
+    return behaviors;
+}
+
+}  // namespace engine

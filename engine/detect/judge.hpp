@@ -1,0 +1,89 @@
+// Datapoint columns and behaviours to alarms: the half of detect that knows thresholds and not how
+// anything was counted. (docs/detect-semantics §5–8)
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/detect/alarm_book.hpp"
+#include "engine/detect/collector.hpp"
+#include "engine/detect/criteria.hpp"
+#include "engine/detect/target.hpp"
+#include "engine/finding.hpp"
+
+namespace engine {
+
+class Judge {
+  public:
+    /// Both references outlive the object.
+    Judge(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary);
+
+    /// Puts a profile in force from `since` on, in place of one of its name, and tells `collector`
+    /// what it needs.
+    void put(const SecurityProfile& profile, std::span<const std::string> targets,
+             fleet::Time since, Collector& collector);
+    /// The registry changed what this thing is: which profiles cover it may have changed with it.
+    void refresh(fleet::NameId thing);
+
+    /// Judges the collector's sealed slot.
+    void judge(const Collector& collector, std::vector<ViolationEvent>& events);
+    /// Ends the alarms that nothing feeds any more, at the ends of the slots `first` to `last`.
+    void sweep(Slot first, Slot last, std::vector<ViolationEvent>& events) {
+        book_.sweep(first, last, events);
+    }
+
+    std::vector<ActiveViolation> active_violations() const { return book_.active_violations(); }
+    std::vector<BehaviorInForce> behaviors_for(std::string_view thing) const;
+    std::span<const SecurityProfile> profiles() const { return profiles_; }
+
+  private:
+    /// A behaviour that judges, made ready for the hot loop.
+    struct Watch {
+        std::size_t row = 0;     // in the book
+        std::size_t column = 0;  // in the collector
+        unsigned slots = 1;      // its window
+        Slot since = 0;          // the column is known to hold its window from here on
+        const CriteriaKind* kind = nullptr;
+        Criteria criteria;
+        std::uint32_t to_alarm = 1;
+        std::uint32_t to_clear = 1;
+    };
+    /// What makes profiles_[i] work.
+    struct Force {
+        Targets targets;
+        Slot since = 0;
+        std::vector<Watch> watches;
+        bool has_long_window = false;
+        std::vector<Slot> first_seen;  // by thing, where a window is longer than a slot
+    };
+    using Plan = std::vector<std::uint16_t>;  // profiles that judge a thing, ascending
+
+    Watch make_watch(const SecurityProfile& profile, const Behavior& behavior, Slot since,
+                     Collector& collector);
+    void replace(const SecurityProfile& before, const SecurityProfile& after,
+                 const Force& old_force, Force& force);
+    void grow(std::size_t things);
+    void set_plan(fleet::NameId thing);
+    void leave(fleet::NameId thing, std::uint16_t profile);
+    const fleet::Thing* registered(fleet::NameId thing) const;
+    void judge_thing(const Collector& collector, fleet::NameId thing,
+                     std::vector<ViolationEvent>& events);
+    bool judge_watch(const Collector& collector, const Watch& watch, fleet::NameId thing,
+                     std::vector<ViolationEvent>& events);
+
+    const fleet::Inventory& inventory_;
+    const fleet::Dictionary& dictionary_;
+    std::size_t first_things_;  // client ids below it are things of the registry
+    AlarmBook book_;
+    std::vector<SecurityProfile> profiles_;
+    std::vector<Force> forces_;
+    std::vector<Plan> plans_;              // every combination met
+    std::map<Plan, std::uint16_t> known_;  // its number
+    std::vector<std::uint16_t> plan_of_;   // by thing
+    Plan scratch_;
+};
+
+}  // namespace engine

@@ -1,0 +1,14 @@
+// A device that scans or floods sends many small packets.
+#include "engine/detect/metrics.hpp"
+
+namespace engine::metrics {
+
+extern const Metric all_packets_out;
+constinit const Metric all_packets_out{
+    .name = "aws:all-packets-out",
+    .unit = "packets",
+    .story = "Packets the device sent in the window.",
+    .source = MetricSource::device,
+};
+
+}  // namespace engine::metrics

@@ -1,0 +1,17 @@
+// A device that stays away: stolen, broken, or cut off.
+#include "engine/detect/metrics.hpp"
+
+namespace engine::metrics {
+
+extern const Metric disconnect_duration;
+constinit const Metric disconnect_duration{
+    .name = "aws:disconnect-duration",
+    .unit = "minutes",
+    .story = "How long the device has been disconnected.",
+    .operators = upper_limit_operators,
+    .duration = DurationRule::optional,
+    .has_statistics = false,
+    .has_learning = false,
+};
+
+}  // namespace engine::metrics

@@ -1,0 +1,68 @@
+#include "engine/detect/peer_addresses.hpp"
+
+#include <algorithm>
+
+namespace engine {
+
+using fleet::NameId;
+using fleet::no_name;
+
+void PeerAddresses::resize(std::size_t things) {
+    alive_.resize(things);
+    first_.resize(things, no_name);
+}
+
+void PeerAddresses::begin(NameId thing) { first_[thing] = alive_[thing].address; }
+
+void PeerAddresses::observe(NameId thing, const fleet::Observation& seen,
+                            const fleet::Interner& addresses) {
+    auto& alive = alive_[thing];
+    // A capture may begin while connections are up, so any sign of a later one is taken as its
+    // begin; of an earlier one nothing new can be learnt.
+    if (seen.connection > alive.connection) {
+        alive = {.connection = seen.connection, .address = seen.source_address};
+        if (alive.address != no_name) {
+            book_.learn(alive.address, addresses);
+            add(thing, alive.address);
+        }
+    }
+    if (seen.kind == fleet::ObservationKind::disconnected && seen.connection == alive.connection)
+        alive.address = no_name;
+}
+
+void PeerAddresses::add(NameId thing, NameId address) {
+    if (first_[thing] == no_name) first_[thing] = address;
+    if (first_[thing] != address) further_.push_back({.thing = thing, .address = address});
+}
+
+void PeerAddresses::seal() {
+    std::stable_sort(further_.begin(), further_.end(),
+                     [](const Further& a, const Further& b) { return a.thing < b.thing; });
+    for (const auto& [thing, address] : further_) {
+        if (lists_.empty() || lists_.back().thing != thing) {
+            lists_.push_back({.thing = thing, .begin = listed_.size(), .end = listed_.size() + 1});
+            listed_.push_back(first_[thing]);
+        }
+        const auto begin = listed_.begin() + static_cast<std::ptrdiff_t>(lists_.back().begin);
+        if (std::find(begin, listed_.end(), address) == listed_.end()) listed_.push_back(address);
+        lists_.back().end = listed_.size();
+    }
+}
+
+std::span<const NameId> PeerAddresses::of(NameId thing) const {
+    const auto list = std::lower_bound(
+        lists_.begin(), lists_.end(), thing,
+        [](const List& candidate, NameId wanted) { return candidate.thing < wanted; });
+    if (list != lists_.end() && list->thing == thing)
+        return std::span(listed_).subspan(list->begin, list->end - list->begin);
+    if (first_[thing] == no_name) return {};
+    return std::span(first_).subspan(thing, 1);
+}
+
+void PeerAddresses::next_slot() {
+    further_.clear();
+    lists_.clear();
+    listed_.clear();
+}
+
+}  // namespace engine

@@ -1,0 +1,53 @@
+// From where each thing is, and was, connected in the open slot: the column of
+// aws:source-ip-address. (docs/detect-semantics §4.8)
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/detect/cidr.hpp"
+#include "fleet/dictionary.hpp"
+#include "fleet/observation.hpp"
+
+namespace engine {
+
+class PeerAddresses {
+  public:
+    void resize(std::size_t things);
+    /// The thing's first activity in the open slot: what is alive now belongs to the slot.
+    void begin(fleet::NameId thing);
+    /// Something happened on a connection (`seen.connection` is not 0): its peer is alive.
+    void observe(fleet::NameId thing, const fleet::Observation& seen,
+                 const fleet::Interner& addresses);
+    /// The slot's events are all in: `of` may be asked.
+    void seal();
+    /// Addresses of the sealed slot in the order seen, each once; for a thing active in it.
+    std::span<const fleet::NameId> of(fleet::NameId thing) const;
+    void next_slot();
+    const AddressBook& book() const { return book_; }
+
+  private:
+    struct Alive {
+        std::uint32_t connection = 0;  // the latest one known
+        fleet::NameId address = fleet::no_name;
+    };
+    struct Further {
+        fleet::NameId thing;
+        fleet::NameId address;
+    };
+    struct List {
+        fleet::NameId thing;
+        std::size_t begin;
+        std::size_t end;
+    };
+    void add(fleet::NameId thing, fleet::NameId address);
+
+    AddressBook book_;
+    std::vector<Alive> alive_;
+    std::vector<fleet::NameId> first_;  // of the open slot
+    std::vector<Further> further_;      // what a slot saw beyond the first; almost always empty
+    std::vector<List> lists_;           // sealed: of the things in further_, ascending
+    std::vector<fleet::NameId> listed_;
+};
+
+}  // namespace engine

@@ -1,0 +1,157 @@
+#include "engine/examination.hpp"
+
+#include <algorithm>
+
+#include "engine/cloudwatch.hpp"
+#include "engine/detect/detect.hpp"
+#include "engine/notifications.hpp"
+#include "engine/operations.hpp"
+#include "fleet/base/error.hpp"
+
+namespace engine {
+namespace {
+
+/// What is still to come of a slice, up to the instant reached so far.
+struct Remainder {
+    std::span<const fleet::Change> changes;
+    std::span<const fleet::Observation> observations;
+};
+
+}  // namespace
+
+struct Examination::State {
+    State(const fleet::Inventory& start, const Rules& given, const fleet::Dictionary& names)
+        : inventory(start), rules(given), dictionary(names), detect(inventory, dictionary) {}
+
+    fleet::Inventory inventory;  // the engine's own registry
+    Rules rules;
+    const fleet::Dictionary& dictionary;
+    fleet::ConnectionHistory history;
+    AccountState account;
+    Requests requests;
+    Detect detect;
+    std::size_t next_operation = 0;  // in rules.operations
+
+    AuditView view() const { return {inventory, history, dictionary}; }
+
+    /// The next instant at which an operation or an audit is due.
+    std::optional<fleet::Time> next_instant() const {
+        auto next = next_audit_step(account);
+        if (next_operation < rules.operations.size()) {
+            const auto time = rules.operations[next_operation].time;
+            next = std::min(next.value_or(time), time);
+        }
+        return next;
+    }
+
+    /// A change takes effect before what happens at its instant, an observation after it: an audit
+    /// sees the registry as of its instant and the history before it.
+    void read_until(fleet::Time instant, Remainder& rest) {
+        while (!rest.changes.empty() && rest.changes.front().time <= instant) {
+            fleet::apply(inventory, rest.changes.front());
+            rest.changes = rest.changes.subspan(1);
+        }
+        while (!rest.observations.empty() && rest.observations.front().time < instant) {
+            history.add(rest.observations.front());
+            rest.observations = rest.observations.subspan(1);
+        }
+    }
+
+    /// Running audits go first: they were started before.
+    void perform_due(fleet::Time now) {
+        continue_audits(account, view(), now);
+        for (; next_operation < rules.operations.size(); ++next_operation) {
+            const auto& planned = rules.operations[next_operation];
+            if (planned.time > now) break;
+            const bool is_initial = planned.time == rules.start && planned.where.empty();
+            OperationContext context{
+                .account = account,
+                .inventory = inventory,
+                .history = history,
+                .dictionary = dictionary,
+                .detect = detect,
+                .requests = requests.changes,
+                .now = planned.time,
+                .enabled_since = is_initial ? rules.checks_enabled_since : planned.time};
+            perform(context, planned);
+        }
+    }
+
+    void attach_profiles() {
+        for (const auto& attachment : rules.profiles) {
+            auto& stored = add_profile(account, attachment.profile);
+            stored.targets = attachment.targets;
+            detect.attach(stored.profile, stored.targets, rules.start);
+        }
+    }
+
+    void alert(const ViolationEvent& event) {
+        const auto stored = account.profiles.find(event.profile_name);
+        fleet::require(stored != account.profiles.end(), "an alarm belongs to a known profile");
+        const auto& profile = stored->second.profile;
+        if (profile.alert_topic_arn.empty()) return;
+        const auto behavior =
+            std::ranges::find(profile.behaviors, event.behavior_name, &Behavior::name);
+        fleet::require(behavior != profile.behaviors.end(), "an alarm belongs to a behaviour");
+        if (behavior->suppress_alerts) return;
+        notify(account.findings.notifications, inventory,
+               {.target_arn = profile.alert_topic_arn,
+                .role_arn = profile.alert_role_arn,
+                .is_enabled = true},
+               event.time, alert_message(event, behavior->json));
+    }
+
+    void take(std::vector<ViolationEvent> events) {
+        for (const auto& event : events) alert(event);
+        count_violations(account.findings.cloudwatch, events);
+        auto& all = account.findings.violation_events;
+        all.insert(all.end(), std::make_move_iterator(events.begin()),
+                   std::make_move_iterator(events.end()));
+        if (!events.empty()) account.findings.active_violations = detect.active_violations();
+    }
+};
+
+Examination::Examination(const fleet::Inventory& inventory, const Rules& rules,
+                         const fleet::Dictionary& dictionary)
+    : state_(std::make_unique<State>(inventory, rules, dictionary)) {
+    state_->attach_profiles();
+    while (const auto instant = state_->next_instant()) {
+        if (*instant >= rules.start) break;
+        state_->perform_due(*instant);
+    }
+}
+
+Examination::~Examination() = default;
+
+void Examination::observe(const fleet::Slice& slice) {
+    Remainder rest{slice.changes, slice.observations};
+    while (const auto instant = state_->next_instant()) {
+        if (*instant >= slice.end) break;
+        state_->read_until(*instant, rest);
+        state_->perform_due(*instant);
+    }
+    state_->read_until(slice.end, rest);
+    fleet::require(rest.changes.empty() && rest.observations.empty(),
+                   "a slice holds nothing beyond its end");
+    std::vector<ViolationEvent> events;
+    state_->detect.observe(slice, events);
+    state_->take(std::move(events));
+}
+
+Requests Examination::take_requests() { return std::exchange(state_->requests, {}); }
+
+void Examination::conclude(fleet::Time end) {
+    std::vector<ViolationEvent> events;
+    state_->detect.advance_to(end, events);
+    state_->take(std::move(events));
+    while (const auto instant = state_->next_instant()) state_->perform_due(*instant);
+    state_->account.findings.active_violations = state_->detect.active_violations();
+}
+
+const Findings& Examination::findings() const { return state_->account.findings; }
+
+std::vector<BehaviorInForce> Examination::behaviors_for(std::string_view thing) const {
+    return state_->detect.behaviors_for(thing);
+}
+
+}  // namespace engine

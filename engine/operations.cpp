@@ -1,0 +1,69 @@
+#include "engine/operations.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "engine/rules.hpp"
+#include "fleet/base/error.hpp"
+
+namespace engine {
+namespace operations_table {
+extern const Operation attach_security_profile;
+extern const Operation cancel_audit_task;
+extern const Operation create_security_profile;
+extern const Operation describe_account_audit_configuration;
+extern const Operation describe_audit_task;
+extern const Operation list_active_violations;
+extern const Operation list_audit_findings;
+extern const Operation list_audit_tasks;
+extern const Operation list_violation_events;
+extern const Operation start_on_demand_audit_task;
+extern const Operation update_account_audit_configuration;
+extern const Operation update_certificate;
+}  // namespace operations_table
+
+namespace {
+
+namespace table_of = operations_table;
+constexpr std::array<const Operation*, 12> table{
+    &table_of::attach_security_profile,
+    &table_of::cancel_audit_task,
+    &table_of::create_security_profile,
+    &table_of::describe_account_audit_configuration,
+    &table_of::describe_audit_task,
+    &table_of::list_active_violations,
+    &table_of::list_audit_findings,
+    &table_of::list_audit_tasks,
+    &table_of::list_violation_events,
+    &table_of::start_on_demand_audit_task,
+    &table_of::update_account_audit_configuration,
+    &table_of::update_certificate,
+};
+
+}  // namespace
+
+std::span<const Operation* const> operations() { return table; }
+
+const Operation* operation_named(std::string_view name) {
+    const auto found =
+        std::ranges::find_if(table, [&](const auto* operation) { return operation->name == name; });
+    return found == table.end() ? nullptr : *found;
+}
+
+void perform(OperationContext& context, const PlannedOperation& planned) {
+    const auto* operation = operation_named(planned.operation);
+    fleet::require(operation != nullptr, "a planned operation is in the table");
+    const auto request = fleet::parse_json(planned.request, planned.operation);
+    const auto result = operation->perform(context, request.root());
+    context.account.findings.operations.push_back({.time = planned.time,
+                                                   .operation = planned.operation,
+                                                   .request = planned.request,
+                                                   .response = result.response,
+                                                   .error_code = result.code,
+                                                   .error_message = result.message,
+                                                   .where = planned.where,
+                                                   .expected_error = planned.expected_error});
+}
+
+}  // namespace engine

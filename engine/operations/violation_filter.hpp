@@ -1,0 +1,37 @@
+// What ListViolationEvents and ListActiveViolations can be asked to leave out.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "engine/operations/request.hpp"
+
+namespace engine {
+
+inline constexpr Member thing_name{"thingName", MemberType::text};
+inline constexpr Member security_profile_name{"securityProfileName", MemberType::text};
+inline constexpr Member list_suppressed_alerts{"listSuppressedAlerts", MemberType::boolean};
+
+/// `One` is a ViolationEvent or an ActiveViolation. Alarms of behaviours that suppress alerts are
+/// listed only on request.
+template <class One>
+bool is_listed(const AccountState& account, const fleet::Json& request, const One& one) {
+    const auto thing = text_of(request, "thingName");
+    if (!thing.empty() && one.thing_name != thing) return false;
+    const auto profile = text_of(request, "securityProfileName");
+    if (!profile.empty() && one.profile_name != profile) return false;
+    if (request.value("listSuppressedAlerts", false)) return true;
+    const auto stored = account.profiles.find(one.profile_name);
+    if (stored == account.profiles.end()) return true;
+    for (const auto& behavior : stored->second.profile.behaviors) {
+        if (behavior.name == one.behavior_name) return !behavior.suppress_alerts;
+    }
+    return true;
+}
+
+/// The behaviour of an event or a violation, as stored.
+template <class One>
+const std::string& behavior_of(const AccountState& account, const One& one) {
+    return account.findings.behavior_json.at({one.profile_name, one.behavior_name});
+}
+
+}  // namespace engine

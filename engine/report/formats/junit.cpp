@@ -1,0 +1,98 @@
+// JUnit XML, which every CI system shows: a test case for each expectation.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/report/report.hpp"
+
+namespace report::formats_table {
+namespace {
+
+/// Text for an attribute or an element. XML 1.0 knows no control characters, not even escaped ones.
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\n':
+                out += "&#10;";
+                break;
+            case '\t':
+                out += "&#9;";
+                break;
+            default:
+                out += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
+        }
+    }
+    return out;
+}
+
+struct Suite {
+    std::string xml;
+    std::size_t tests = 0;
+    std::size_t failures = 0;
+};
+
+Suite suite_of(const Story& story) {
+    const auto& expectations = story.score.expectations;
+    Suite suite{.tests = expectations.size()};
+    suite.failures = static_cast<std::size_t>(
+        std::ranges::count(expectations, false, &score::ExpectationResult::is_met));
+    const auto name = escaped(story.name);
+    suite.xml = fmt::format(
+        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\">\n", name,
+        suite.tests, suite.failures);
+    for (const auto& result : expectations) {
+        suite.xml += fmt::format("    <testcase name=\"{}\" classname=\"{}\"",
+                                 escaped(result.expectation), name);
+        if (result.is_met)
+            suite.xml += "/>\n";
+        else
+            suite.xml +=
+                fmt::format(">\n      <failure message=\"{0}\">{0}</failure>\n    </testcase>\n",
+                            escaped(result.why));
+    }
+    suite.xml += "  </testsuite>\n";
+    return suite;
+}
+
+std::string render(const Story& story) { return render_junit({&story, 1}); }
+
+}  // namespace
+
+extern const Format junit{.name = "junit",
+                          .file_name = "junit.xml",
+                          .purpose = "JUnit XML for CI systems: a test case for each expectation",
+                          .render = render};
+
+}  // namespace report::formats_table
+
+namespace report {
+
+std::string render_junit(std::span<const Story> stories) {
+    std::string suites;
+    std::size_t tests = 0, failures = 0;
+    for (const auto& story : stories) {
+        const auto suite = formats_table::suite_of(story);
+        suites += suite.xml;
+        tests += suite.tests;
+        failures += suite.failures;
+    }
+    return fmt::format(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<testsuites tests=\"{}\" failures=\"{}\" errors=\"0\">\n{}</testsuites>\n",
+        tests, failures, suites);
+}
+
+}  // namespace report

@@ -1,0 +1,68 @@
+// The report a person reads: what ran, what was found, what was missed, and the verdict.
+#include <fmt/format.h>
+
+#include "engine/report/text_sections.hpp"
+
+namespace report {
+namespace {
+
+std::string ratio(const std::optional<double>& value) {
+    return value ? fmt::format("{:.3f}", *value) : "-";
+}
+
+std::string summary_line(std::string_view half, const score::Tally& tally) {
+    return fmt::format("    {:<8} {} true, {} missed, {} false; precision {}, recall {}\n", half,
+                       tally.true_positives, tally.false_negatives, tally.false_positives,
+                       ratio(tally.precision()), ratio(tally.recall()));
+}
+
+std::string summary_section(const Story& story) {
+    const auto& score = story.score;
+    auto text = "\n  Score\n" + summary_line("audit", score.audit_overall) +
+                summary_line("detect", score.detect_overall);
+    if (score.time_to_detect_p50_seconds)
+        text += fmt::format(
+            "    time to detect: half within {} s, nine tenths within {} s, all "
+            "within {} s\n",
+            *score.time_to_detect_p50_seconds, *score.time_to_detect_p90_seconds,
+            *score.time_to_detect_max_seconds);
+    if (score.false_alarms_per_device_day)
+        text += fmt::format("    false alarms per device-day: {:.4f}\n",
+                            *score.false_alarms_per_device_day);
+    return text;
+}
+
+std::string verdict(const Story& story, const Palette& palette) {
+    if (!story.score.has_expectations)
+        return fmt::format("\n{}SCORED{}: the scenario expects nothing\n", palette.strong,
+                           palette.off);
+    return story.score.is_passed ? fmt::format("\n{}PASSED{}\n", palette.good, palette.off)
+                                 : fmt::format("\n{}FAILED{}\n", palette.bad, palette.off);
+}
+
+}  // namespace
+
+std::string render_text(const Story& story, bool is_coloured) {
+    const auto palette =
+        is_coloured ? Palette{"\x1b[32m", "\x1b[31m", "\x1b[1m", "\x1b[0m"} : Palette{};
+    auto text = std::string(palette.strong) + wrapped(story.title, 0);
+    text += palette.off;
+    text += wrapped(
+        fmt::format("{}, seed {}: {} devices from {} to {} ({})", story.name, story.seed,
+                    story.devices, fleet::format_time(story.start), fleet::format_time(story.end),
+                    fleet::format_duration(story.end - story.start)),
+        2);
+    text += audit_section(story) + detect_section(story) + incidents_section(story, palette);
+    text += false_alarms_section(story) + summary_section(story);
+    text += expectations_section(story, palette);
+    return text + verdict(story, palette);
+}
+
+namespace formats_table {
+extern const Format text{.name = "text",
+                         .file_name = "report.txt",
+                         .purpose = "a summary for people",
+                         .render = [](const Story& story) { return render_text(story, false); }};
+}
+
+}  // namespace report

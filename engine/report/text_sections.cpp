@@ -1,0 +1,125 @@
+// The tables of the text report.
+#include "engine/report/text_sections.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace report {
+namespace {
+
+constexpr std::size_t listed_max = 10;
+
+/// Pads to `width`, or cuts with dots: a table column never breaks its line.
+std::string cell(std::string_view text, std::size_t width) {
+    if (text.size() <= width) return fmt::format("{:<{}}", text, width);
+    return fmt::format("{}...", text.substr(0, width - 3));
+}
+
+std::string more(std::size_t total) {
+    return total <= listed_max ? "" : fmt::format("    and {} more\n", total - listed_max);
+}
+
+std::string incident_line(const score::IncidentScore& incident, const Palette& palette) {
+    const bool is_good = incident.is_found != incident.must_stay_silent;
+    std::string verdict = incident.is_found ? "found" : "missed";
+    if (incident.must_stay_silent) verdict = incident.is_found ? "spoke" : "silent";
+    if (incident.time_to_detect)
+        verdict += " after " + fleet::format_duration(*incident.time_to_detect);
+    return fmt::format("    {} {} {} {}{}{}\n", cell(incident.incident, 24),
+                       cell(incident.thing, 18), cell(incident.behavior, 28),
+                       is_good ? palette.good : palette.bad, verdict, palette.off);
+}
+
+}  // namespace
+
+std::string wrapped(std::string_view text, std::size_t indent) {
+    const std::string margin(indent, ' ');
+    const auto width = text_width_max - indent;
+    std::string lines;
+    while (!text.empty()) {
+        auto cut = text.size();
+        if (cut > width) {
+            cut = text.find_last_of(' ', width);
+            if (cut == std::string_view::npos || cut == 0) cut = width;
+        }
+        lines += fmt::format("{}{}\n", margin, text.substr(0, cut));
+        text.remove_prefix(cut);
+        text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    }
+    return lines;
+}
+
+std::string audit_section(const Story& story) {
+    std::string text;
+    for (const auto& task : story.findings.tasks) {
+        text += fmt::format("\n  Audit of {}, {}\n", fleet::format_time(task.start), task.status);
+        text += fmt::format("    {} {} {:>15}\n", cell("check", 54), cell("status", 23),
+                            "noncompliant");
+        for (const auto& check : task.checks)
+            text += fmt::format(
+                "    {} {} {:>15}\n", cell(check.check_name, 54), cell(check.status, 23),
+                fmt::format("{}/{}", check.non_compliant_resources, check.total_resources));
+    }
+    return text;
+}
+
+std::string detect_section(const Story& story) {
+    if (story.score.detect_behaviors.empty()) return {};
+    std::map<std::string, std::size_t> alarms;
+    for (const auto& event : story.findings.violation_events)
+        if (event.type == engine::ViolationEventType::in_alarm)
+            ++alarms[fmt::format("{}/{}", event.profile_name, event.behavior_name)];
+    auto text = fmt::format("\n  Detect\n    {} {:>8} {:>8} {:>8} {:>8}\n", cell("behavior", 54),
+                            "alarms", "true", "missed", "false");
+    for (const auto& [behavior, tally] : story.score.detect_behaviors)
+        text +=
+            fmt::format("    {} {:>8} {:>8} {:>8} {:>8}\n", cell(behavior, 54), alarms[behavior],
+                        tally.true_positives, tally.false_negatives, tally.false_positives);
+    return text;
+}
+
+std::string incidents_section(const Story& story, const Palette& palette) {
+    const auto& incidents = story.score.incidents;
+    if (incidents.empty()) return {};
+    std::string text = "\n  Incidents\n";
+    for (std::size_t i = 0; i < std::min(incidents.size(), listed_max); ++i)
+        text += incident_line(incidents[i], palette);
+    return text + more(incidents.size());
+}
+
+std::string false_alarms_section(const Story& story) {
+    std::size_t total = 0;
+    std::string lines;
+    for (std::size_t i = 0; i < story.findings.violation_events.size(); ++i) {
+        const auto standing = story.score.event_standing[i];
+        if (standing != score::Standing::false_positive &&
+            standing != score::Standing::must_stay_silent_spoke)
+            continue;
+        const auto& event = story.findings.violation_events[i];
+        if (++total <= listed_max)
+            lines += wrapped(fmt::format("{} {}/{} on {}", fleet::format_time(event.time),
+                                         event.profile_name, event.behavior_name, event.thing_name),
+                             4);
+    }
+    if (total == 0) return {};
+    return fmt::format("\n  False alarms\n{}{}", lines, more(total));
+}
+
+std::string expectations_section(const Story& story, const Palette& palette) {
+    const auto& results = story.score.expectations;
+    if (results.empty()) return {};
+    const auto met = std::ranges::count(results, true, &score::ExpectationResult::is_met);
+    auto text = fmt::format("\n  Expectations: {} of {} met\n", met, results.size());
+    for (const auto& result : results) {
+        if (result.is_met) continue;
+        text += palette.bad;
+        text += wrapped(fmt::format("not met: {}", result.expectation), 4);
+        text += palette.off;
+        text += wrapped(result.why, 6);
+    }
+    return text;
+}
+
+}  // namespace report

@@ -1,0 +1,31 @@
+// The figures a score is summed up in: one card and one function each, listed in measures.cpp.
+// Expectations name them ("audit.recall"), score.json prints them (docs/scoring.md §5).
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "engine/score/score.hpp"
+
+namespace score {
+
+/// A figure of a tally: overall, of one check, or of one behaviour.
+struct TallyMeasure {
+    std::string_view name;  // "recall"
+    std::string_view meaning;
+    std::optional<double> (*of)(const Tally&);  // null: there was nothing to divide by
+};
+
+/// A figure of the whole detection; `field` is where a Score keeps it.
+struct DetectMeasure {
+    std::string_view name;  // "timeToDetectSeconds.p50"
+    std::string_view meaning;
+    std::optional<double> Score::*field;
+    std::optional<double> (*of)(const Score&, const RunFacts&);
+};
+
+std::span<const TallyMeasure* const> tally_measures();
+std::span<const DetectMeasure* const> detect_measures();
+
+}  // namespace score

@@ -1,0 +1,199 @@
+// Reads the `expect` section; every key and every value is checked, and all problems come at once.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/score/expectations.hpp"
+#include "fleet/base/text.hpp"
+
+namespace score {
+namespace {
+
+using fleet::Json;
+
+constexpr std::string_view bound_form = "a number or a range such as \">= 2\" or \"1..3\"";
+constexpr std::string_view moment_form =
+    "a time such as \"+4h\", \"end-10m\" or \"2018-08-06T04:00:00Z\"";
+
+class Reader {
+  public:
+    Reader(const fleet::Document& scenario, fleet::Problems& problems)
+        : scenario_(scenario), problems_(problems) {}
+
+    Expectations read(const Json& expect) {
+        expectations_.is_present = true;
+        if (!expect.is_object()) {
+            complain("expect", "an object", expect);
+            return std::move(expectations_);
+        }
+        bool is_truth_all = true;
+        for (const auto& [key, value] : expect.items()) {
+            const auto path = fleet::path_of("expect", key);
+            if (key == "exclusive") {
+                read_exclusive(value, path);
+                continue;
+            }
+            is_truth_all = false;
+            if (key == "score")
+                read_scores(value, path);
+            else
+                read_section(key, value, path);
+        }
+        expectations_.is_recall_expected =
+            is_truth_all && expectations_.exclusive == Exclusive::truth;
+        return std::move(expectations_);
+    }
+
+  private:
+    void complain(const std::string& path, std::string_view expected, const Json& found) {
+        problems_.add(scenario_.problem(
+            path, fmt::format("expected {}, found {}", expected, fleet::excerpt(found))));
+    }
+    void unknown_key(const std::string& path, std::string_view key,
+                     const std::vector<std::string>& known) {
+        problems_.add(scenario_.problem(
+            path, fmt::format("unknown key \"{}\"{}", key, fleet::did_you_mean(key, known))));
+    }
+
+    void read_exclusive(const Json& value, const std::string& path) {
+        if (value.is_boolean())
+            expectations_.exclusive = value.get<bool>() ? Exclusive::truth : Exclusive::no;
+        else if (value == "strict")
+            expectations_.exclusive = Exclusive::strict;
+        else
+            complain(path, "true, false or \"strict\"", value);
+    }
+
+    void read_scores(const Json& value, const std::string& path) {
+        if (!value.is_object()) return complain(path, "an object", value);
+        for (const auto& [key, bound] : value.items()) {
+            const auto at = fleet::path_of(path, key);
+            std::string problem;
+            const auto name = read_score_name(key, problem);
+            const auto read = read_bound(bound);
+            if (!name) problems_.add(scenario_.problem(at, problem));
+            if (!read && !bound.is_null())
+                complain(at, "a number, null, or a range such as \">= 0.9\"", bound);
+            if (name && (read || bound.is_null()))
+                expectations_.scores.push_back(
+                    {.name = *name, .bound = read.value_or(Bound{}), .is_null = bound.is_null()});
+        }
+    }
+
+    void read_section(const std::string& key, const Json& value, const std::string& path) {
+        std::vector<std::string> names{"exclusive", "score"};
+        for (const auto* section : sections()) {
+            names.emplace_back(section->name);
+            if (section->name != key) continue;
+            if (!value.is_array()) return complain(path, "an array", value);
+            for (std::size_t i = 0; i < value.size(); ++i)
+                read_entry(*section, value[i], fleet::path_of(path, i));
+            return;
+        }
+        unknown_key(path, key, names);
+    }
+
+    void read_entry(const Section& section, const Json& value, const std::string& path) {
+        if (!value.is_object()) return complain(path, "an object", value);
+        Entry entry;
+        entry.section = &section;
+        std::vector<std::string> names{"count"};
+        if (section.is_timed) names.insert(names.end(), {"within", "at"});
+        for (const auto& field : section.fields) {
+            names.emplace_back(field.name);
+            const auto found = value.find(std::string(field.name));
+            if (found != value.end())
+                read_field(field, *found, fleet::path_of(path, field.name), entry);
+            else if (field.is_required)
+                problems_.add(
+                    scenario_.problem(path, fmt::format("\"{}\" is missing", field.name)));
+        }
+        read_count(value, path, entry);
+        if (section.is_timed) read_due(value, path, entry);
+        for (const auto& [key, member] : value.items())
+            if (std::ranges::find(names, key) == names.end())
+                unknown_key(fleet::path_of(path, key), key, names);
+        expectations_.entries.push_back(std::move(entry));
+    }
+
+    void read_field(const Field& field, const Json& value, const std::string& path, Entry& entry) {
+        Wanted wanted{.field = &field, .values = {}};
+        switch (field.type) {
+            case FieldType::pairs:
+                if (value.is_object()) {
+                    read_pairs(value, path, wanted);
+                    break;
+                }
+                [[fallthrough]];
+            case FieldType::text:
+                if (!value.is_string()) return complain(path, "a text", value);
+                wanted.values = {value.get<std::string>()};
+                break;
+            case FieldType::truth:
+                if (!value.is_boolean()) return complain(path, "true or false", value);
+                wanted.values = {value.get<bool>() ? "true" : "false"};
+                break;
+            case FieldType::ordinal:
+                if (!value.is_number_unsigned() || value == 0)
+                    return complain(path, "a whole number from 1", value);
+                wanted.values = {fmt::format("{}", value.get<std::uint64_t>())};
+                break;
+        }
+        entry.wanted.push_back(std::move(wanted));
+    }
+
+    void read_pairs(const Json& value, const std::string& path, Wanted& wanted) {
+        for (const auto& [key, member] : value.items()) {
+            if (member.is_string())
+                wanted.values.push_back(
+                    fmt::format("{}={}", key, member.get_ref<const std::string&>()));
+            else
+                complain(fleet::path_of(path, key), "a text", member);
+        }
+    }
+
+    void read_count(const Json& value, const std::string& path, Entry& entry) {
+        const auto count = value.find("count");
+        if (count == value.end()) return;
+        if (const auto bound = read_bound(*count))
+            entry.count = *bound;
+        else
+            complain(fleet::path_of(path, "count"), bound_form, *count);
+    }
+
+    void read_due(const Json& value, const std::string& path, Entry& entry) {
+        if (const auto at = value.find("at"); at != value.end()) {
+            if (at->is_string()) entry.due.at = read_moment(at->get_ref<const std::string&>());
+            if (!entry.due.at)
+                complain(fleet::path_of(path, "at"), moment_form, *at);
+            else
+                entry.due_words = fmt::format(" at {}", at->get_ref<const std::string&>());
+        }
+        if (const auto within = value.find("within"); within != value.end()) {
+            if (within->is_string())
+                entry.due.within = fleet::parse_duration(within->get_ref<const std::string&>());
+            if (!entry.due.within || *entry.due.within < fleet::Duration::zero())
+                complain(fleet::path_of(path, "within"), "a duration such as \"10m\"", *within);
+            else
+                entry.due_words +=
+                    fmt::format(" within {}{}", within->get_ref<const std::string&>(),
+                                entry.due.at ? "" : " of its incident");
+        }
+    }
+
+    const fleet::Document& scenario_;
+    fleet::Problems& problems_;
+    Expectations expectations_;
+};
+
+}  // namespace
+
+Expectations read_expectations(const fleet::Document& scenario, fleet::Problems& problems) {
+    const auto& root = scenario.root();
+    const auto expect = root.is_object() ? root.find("expect") : root.end();
+    if (expect == root.end()) return {};
+    return Reader(scenario, problems).read(*expect);
+}
+
+}  // namespace score

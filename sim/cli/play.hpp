@@ -1,0 +1,73 @@
+// The straight line, once: scenario → fleet → simulation → examination → score. What `run` writes
+// down and `test` judges.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/examination.hpp"
+#include "engine/report/report.hpp"
+#include "engine/score/score.hpp"
+#include "fleet/dictionary.hpp"
+#include "fleet/synthesise.hpp"
+#include "scenarios/load.hpp"
+#include "scenarios/script.hpp"
+#include "sim/transport.hpp"
+
+namespace cli {
+
+/// The kinds of the tables, for the loader.
+scenarios::KindTables kind_tables();
+
+/// Loads a scenario and checks everything about it that needs no fleet: the file, its rules, its
+/// expectations. One Error with every problem.
+struct LoadedScenario {
+    scenarios::Scenario scenario;
+    engine::Rules rules;
+};
+LoadedScenario load_scenario(const std::string& path, const scenarios::LoadOptions& options);
+
+enum class TransportKind { memory, broker };
+
+/// Wall-clock figures of a run, for timing.json; nothing of it may reach a result.
+struct Timing {
+    double synthesis_seconds = 0;
+    double simulation_seconds = 0;
+    double examination_seconds = 0;
+    double total_seconds = 0;
+};
+
+struct Played {
+    std::unique_ptr<fleet::Fleet> fleet;
+    std::unique_ptr<fleet::Dictionary> dictionary;
+    scenarios::Script script;
+    engine::Findings findings;
+    score::Score score;
+    sim::TransportCounts counts;
+    std::uint64_t slices = 0;
+    std::uint64_t observations = 0;
+    Timing timing;
+};
+
+struct PlayOptions {
+    TransportKind transport = TransportKind::memory;
+    unsigned threads = 0;             // 0: as many as the machine has
+    bool keeps_certificates = false;  // their bytes, for who writes them
+    /// Called when the fleet stands and before it moves; for who writes it down meanwhile.
+    std::function<void(const fleet::Fleet&, const fleet::Dictionary&, const scenarios::Script&)>
+        on_fleet = {};
+    std::function<void(const fleet::Slice&)> on_slice = {};
+    /// Called now and then with a line for a person who waits.
+    std::function<void(const std::string&)> on_progress = {};
+};
+
+/// Plays a loaded scenario to its end. Raises Error for what cannot run.
+Played play(const LoadedScenario& loaded, const PlayOptions& options);
+
+/// The story of a played scenario, for reports. References live as long as `loaded` and `played`.
+report::Story story_of(const LoadedScenario& loaded, const Played& played);
+
+}  // namespace cli

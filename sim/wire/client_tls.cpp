@@ -1,0 +1,134 @@
+#include "sim/wire/client_tls.hpp"
+
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+#include <array>
+#include <utility>
+
+#include "fleet/base/error.hpp"
+#include "fleet/base/text.hpp"
+
+namespace sim {
+namespace {
+
+template <auto Free>
+struct Freed {
+    template <class Type>
+    void operator()(Type* value) const {
+        Free(value);
+    }
+};
+using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
+using Context = std::unique_ptr<SSL_CTX, Freed<SSL_CTX_free>>;
+using Bio = std::unique_ptr<BIO, Freed<BIO_free>>;
+
+constexpr long century_seconds = 100L * 365 * 24 * 3600;
+
+}  // namespace
+
+struct ClientIdentity::State {
+    Certificate certificate;
+    Key key;
+};
+
+struct ClientTls::State {
+    Context context;
+    const ClientIdentity* current = nullptr;
+
+    static int show_certificate(SSL* tls, void* argument) noexcept {
+        const auto* current = static_cast<State*>(argument)->current;
+        if (current == nullptr) return 0;
+        const auto& identity = *current->state_;
+        return SSL_use_certificate(tls, identity.certificate.get()) == 1 &&
+                       SSL_use_PrivateKey(tls, identity.key.get()) == 1
+                   ? 1
+                   : 0;
+    }
+};
+
+ClientIdentity::ClientIdentity(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ClientIdentity::ClientIdentity(ClientIdentity&&) noexcept = default;
+ClientIdentity& ClientIdentity::operator=(ClientIdentity&&) noexcept = default;
+ClientIdentity::~ClientIdentity() = default;
+
+ClientIdentity::ClientIdentity(const fleet::Bytes& certificate_der, const fleet::Bytes& key_der)
+    : state_(std::make_unique<State>()) {
+    const auto* at = certificate_der.data();
+    state_->certificate.reset(d2i_X509(nullptr, &at, static_cast<long>(certificate_der.size())));
+    at = key_der.data();
+    state_->key.reset(d2i_AutoPrivateKey(nullptr, &at, static_cast<long>(key_der.size())));
+    if (state_->certificate == nullptr || state_->key == nullptr) {
+        throw fleet::Error("a device's certificate or key cannot be read by OpenSSL");
+    }
+}
+
+ClientIdentity ClientIdentity::self_signed() {
+    auto state = std::make_unique<State>();
+    state->key.reset(EVP_EC_gen("P-256"));
+    state->certificate.reset(X509_new());
+    auto* certificate = state->certificate.get();
+    auto* name = X509_get_subject_name(certificate);
+    const auto* text = reinterpret_cast<const unsigned char*>("fleetdrill cloud");
+    const bool is_made =
+        X509_set_version(certificate, X509_VERSION_3) == 1 &&
+        ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1) == 1 &&
+        X509_gmtime_adj(X509_getm_notBefore(certificate), -century_seconds / 2) != nullptr &&
+        X509_gmtime_adj(X509_getm_notAfter(certificate), century_seconds) != nullptr &&
+        X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, text, -1, -1, 0) == 1 &&
+        X509_set_issuer_name(certificate, name) == 1 &&
+        X509_set_pubkey(certificate, state->key.get()) == 1 &&
+        X509_sign(certificate, state->key.get(), EVP_sha256()) > 0;
+    if (!is_made) throw fleet::Error("OpenSSL cannot make the certificate of the run's connection");
+    return ClientIdentity(std::move(state));
+}
+
+ClientIdentity ClientIdentity::copy() const {
+    auto state = std::make_unique<State>();
+    X509_up_ref(state_->certificate.get());
+    EVP_PKEY_up_ref(state_->key.get());
+    state->certificate.reset(state_->certificate.get());
+    state->key.reset(state_->key.get());
+    return ClientIdentity(std::move(state));
+}
+
+std::string ClientIdentity::id_hex() const {
+    std::array<std::uint8_t, 32> id{};
+    X509_digest(state_->certificate.get(), EVP_sha256(), id.data(), nullptr);
+    return fleet::to_hex(id);
+}
+
+ClientTls::ClientTls(const std::string& trusted_cas) : state_(std::make_unique<State>()) {
+    state_->context.reset(SSL_CTX_new(TLS_client_method()));
+    auto* context = state_->context.get();
+    const Bio pem(BIO_new_mem_buf(trusted_cas.data(), static_cast<int>(trusted_cas.size())));
+    int trusted = 0;
+    for (Certificate ca; ca.reset(PEM_read_bio_X509(pem.get(), nullptr, nullptr, nullptr)), ca;) {
+        trusted += X509_STORE_add_cert(SSL_CTX_get_cert_store(context), ca.get());
+    }
+    ERR_clear_error();  // the end of the text counts as one
+    if (trusted == 0) throw fleet::Error("the broker's identity names no CA to trust");
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
+    SSL_CTX_set_cert_cb(context, State::show_certificate, state_.get());
+}
+
+ClientTls::~ClientTls() = default;
+
+void* ClientTls::context() const { return state_->context.get(); }
+void ClientTls::set_current(const ClientIdentity* identity) { state_->current = identity; }
+
+void ClientTls::set_now(fleet::Time now) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+    X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(state_->context.get()),
+                               static_cast<time_t>(seconds));
+}
+
+}  // namespace sim

@@ -1,0 +1,58 @@
+// A private Mosquitto on a free loopback port, with its tap: started, watched, and gone with us,
+// however we end.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "fleet/synthesise.hpp"
+#include "sim/transport.hpp"
+#include "sim/wire/tap_ring.hpp"
+#include "sim/wire/temporary_folder.hpp"
+
+namespace sim {
+
+class MosquittoBroker {
+  public:
+    struct Settings {
+        std::filesystem::path tap;      // fleetdrill_tap.so
+        std::string cloud_certificate;  // 64 hex: the run's own connection
+        BrokerSettings behaviour;
+    };
+
+    /// Returns when it accepts connections. Raises Error when there is no mosquitto, or with the
+    /// last lines of its log when it does not start.
+    MosquittoBroker(const fleet::Fleet& fleet, const TapMemory& memory, Settings settings);
+    MosquittoBroker(const MosquittoBroker&) = delete;
+    MosquittoBroker& operator=(const MosquittoBroker&) = delete;
+    ~MosquittoBroker();
+
+    std::uint16_t port() const { return port_; }
+    pid_t process() const { return process_; }
+    const std::filesystem::path& folder() const { return folder_.path(); }
+    /// Raises Error with the last lines of the log when the broker has ended.
+    void require_alive();
+
+  private:
+    void write_files(const fleet::Fleet& fleet) const;
+    void start(const TapMemory& memory);
+    bool await_listener();
+    bool has_ended();
+    void stop();
+    std::string last_log_lines() const;
+
+    Settings settings_;
+    TemporaryFolder folder_;
+    std::uint16_t port_ = 0;
+    pid_t process_ = -1;
+    int exit_status_ = 0;
+};
+
+/// The folders searched for `mosquitto`, in order: PATH, then where Debian puts it. Raises Error
+/// saying how to get it.
+std::filesystem::path find_mosquitto();
+
+}  // namespace sim

@@ -1,0 +1,33 @@
+#include "sim/wire/stop.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <initializer_list>
+
+#include "fleet/base/error.hpp"
+
+namespace sim {
+namespace {
+
+volatile std::sig_atomic_t signal_received = 0;
+
+void remember(int signal) {
+    signal_received = signal;
+    std::signal(signal, SIG_DFL);
+}
+
+}  // namespace
+
+void stop_on_signals() {
+    signal_received = 0;
+    for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, remember);
+}
+
+void raise_if_stopped() {
+    const int signal = signal_received;
+    if (signal == 0) return;
+    throw fleet::Error(fmt::format("stopped by {}", signal == SIGINT ? "SIGINT" : "SIGTERM"));
+}
+
+}  // namespace sim

@@ -1,0 +1,12 @@
+// Being asked to stop: a run that is waiting for a broker must end with its broker, not leave it.
+#pragma once
+
+namespace sim {
+
+/// From now on SIGINT and SIGTERM only set a flag, which every wait of the wire polls; a second
+/// signal of the same kind ends the program at once (and, with it, its broker).
+void stop_on_signals();
+/// Raises Error once such a signal came.
+void raise_if_stopped();
+
+}  // namespace sim

@@ -1,0 +1,83 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "engine/report/text_sections.hpp"
+#include "fleet/base/text.hpp"
+#include "tests/report/told_run.hpp"
+#include "tests/support/golden.hpp"
+
+using namespace support;
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(Formats, EachRendersAsApproved) {
+    const auto run = a_told_run();
+    const auto score = run.mark(R"({"expect": {}})");
+    ASSERT_FALSE(report::formats().empty());
+    for (const auto* format : report::formats()) {
+        const auto extension = std::filesystem::path(format->file_name).extension().string();
+        expect_golden(std::string(format->name) + extension, format->render(story_of(run, score)));
+    }
+}
+
+TEST(Formats, HaveNamesAndFilesOfTheirOwn) {
+    std::set<std::string_view> names, files;
+    for (const auto* format : report::formats()) {
+        EXPECT_TRUE(names.insert(format->name).second) << format->name;
+        EXPECT_TRUE(files.insert(format->file_name).second) << format->file_name;
+        EXPECT_FALSE(format->purpose.empty()) << format->name;
+        EXPECT_EQ(report::format_named(format->name), format);
+    }
+    EXPECT_EQ(report::format_named("tezt"), nullptr);
+}
+
+TEST(Formats, RenderARunInWhichNothingHappened) {
+    const ARun run;
+    const auto score = run.mark();
+    for (const auto* format : report::formats())
+        EXPECT_TRUE(format->render(story_of(run, score)).ends_with('\n')) << format->name;
+    EXPECT_THAT(report::render_text(story_of(run, score), false),
+                HasSubstr("SCORED: the scenario expects nothing"));
+}
+
+TEST(TextFormat, KeepsItsWidthWhateverTheNames) {
+    ARun run;
+    const std::string long_name(128, 'x');
+    run.flood(long_name, 4h, 5h);
+    run.alarm(long_name, 7h);
+    run.audit(1h, long_name);
+    const auto score = run.mark(R"({"expect": {}})");
+    const auto text = report::render_text(story_of(run, score), false);
+    for (const auto line : fleet::split(text, '\n'))
+        EXPECT_LE(line.size(), report::text_width_max) << line;
+}
+
+TEST(TextFormat, IsColouredOnlyOnRequest) {
+    const auto run = a_told_run();
+    const auto score = run.mark(R"({"expect": {}})");
+    EXPECT_THAT(report::render_text(story_of(run, score), true), HasSubstr("\x1b[31mFAILED"));
+    EXPECT_THAT(report::render_text(story_of(run, score), false), Not(HasSubstr("\x1b")));
+}
+
+TEST(TextFormat, ListsTheFirstTenFalseAlarms) {
+    ARun run;
+    for (int i = 0; i < 12; ++i) run.alarm("pump-1", i * 1h);
+    const auto score = run.mark();
+    const auto text = report::render_text(story_of(run, score), false);
+    EXPECT_THAT(text, HasSubstr("2018-08-06T09:00:00Z Base/Flood on pump-1"));
+    EXPECT_THAT(text, Not(HasSubstr("2018-08-06T10:00:00Z Base/Flood")));
+    EXPECT_THAT(text, HasSubstr("and 2 more"));
+}
+
+TEST(JunitFormat, EscapesWhatXmlForbids) {
+    const ARun run;
+    score::Score score;
+    score.expectations = {
+        {.expectation = "a<b & \"c\"", .is_met = false, .why = std::string("x\n\x01>y")}};
+    const auto xml = report::format_named("junit")->render(story_of(run, score));
+    EXPECT_THAT(xml, HasSubstr("name=\"a&lt;b &amp; &quot;c&quot;\""));
+    EXPECT_THAT(xml, HasSubstr("message=\"x&#10;?&gt;y\""));
+    EXPECT_THAT(xml, HasSubstr("tests=\"1\" failures=\"1\""));
+}
