@@ -210,6 +210,9 @@ Matching match(const engine::Findings& findings, const scenarios::GroundTruth& t
     for_each(is_faint, [&](const Incident& i) { audit.match(i); });
     for_each([](const Incident& i) { return i.is_fault; },
              [&](const Incident& i) { audit.match(i); });
+    // Back into the order of the truth, in which incidents are told.
+    std::ranges::stable_sort(matching.audit_units, {}, &AuditUnit::incident);
+    std::ranges::stable_sort(matching.detect_units, {}, &DetectUnit::incident);
     return matching;
 }
 

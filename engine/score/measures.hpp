@@ -14,6 +14,8 @@ namespace score {
 struct TallyMeasure {
     std::string_view name;  // "recall"
     std::string_view meaning;
+    bool is_of_misses = false;  // missed units alter it, so a bound it broke names them
+    bool is_of_false = false;   // false findings alter it
     std::optional<double> (*of)(const Tally&);  // null: there was nothing to divide by
 };
 
@@ -21,6 +23,8 @@ struct TallyMeasure {
 struct DetectMeasure {
     std::string_view name;  // "timeToDetectSeconds.p50"
     std::string_view meaning;
+    bool is_of_misses = false;
+    bool is_of_false = false;
     std::optional<double> Score::*field;
     std::optional<double> (*of)(const Score&, const RunFacts&);
 };

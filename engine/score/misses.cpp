@@ -48,6 +48,7 @@ std::string first_ten(const std::vector<std::string>& items) {
 
 std::vector<std::string> missed_units(const Run& run, const ScoreName& name) {
     std::vector<std::string> missed;
+    if (!name.is_of_misses()) return missed;
     if (name.is_audit) {
         for (const auto& unit : run.matching.audit_units)
             if (!unit.incident->is_below_threshold && !unit.is_found &&
@@ -64,6 +65,7 @@ std::vector<std::string> missed_units(const Run& run, const ScoreName& name) {
 
 std::vector<std::string> false_findings(const Run& run, const ScoreName& name) {
     std::vector<std::string> found;
+    if (!name.is_of_false()) return found;
     const auto& section = name.is_audit ? sections_table::findings : sections_table::alarms;
     const auto& standing =
         name.is_audit ? run.matching.audit_standing : run.matching.event_standing;

@@ -14,9 +14,10 @@ namespace score {
 std::string first_ten(const std::vector<std::string>& items);
 
 /// Behaviour, device, incident, and the interval in which an alarm was due; or check, resource,
-/// incident and audit. Only those of the name's half and rule.
+/// incident and audit. Only those of the name's half and rule,
+/// and none when its measure does not count them.
 std::vector<std::string> missed_units(const Run& run, const ScoreName& name);
-/// Rule, device and time of every false finding or alarm of the name's half and rule.
+/// Rule, device and time of every false finding or alarm of the name's half and rule, likewise.
 std::vector<std::string> false_findings(const Run& run, const ScoreName& name);
 
 }  // namespace score

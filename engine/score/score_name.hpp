@@ -18,6 +18,8 @@ struct ScoreName {
     const TallyMeasure* tally = nullptr;  // exactly one of the two is set
     const DetectMeasure* detect = nullptr;
 
+    bool is_of_misses() const { return tally ? tally->is_of_misses : detect->is_of_misses; }
+    bool is_of_false() const { return tally ? tally->is_of_false : detect->is_of_false; }
     /// The figure. nullopt when it is null; `why` then says whether the rule exists at all.
     std::optional<double> value_in(const Score& score, std::string& why) const;
 };

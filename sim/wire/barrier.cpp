@@ -28,18 +28,16 @@ std::string list(std::string_view what, std::vector<std::string> entries) {
 
 std::size_t Barrier::Hash::operator()(const Key& key) const {
     const auto low = std::uint64_t{key.client_id} << 32 | key.certificate_id;
-    const auto high = static_cast<std::uint64_t>(key.kind) << 8 |
-                      static_cast<std::uint64_t>(key.reason);
+    const auto high =
+        static_cast<std::uint64_t>(key.kind) << 8 | static_cast<std::uint64_t>(key.reason);
     return static_cast<std::size_t>((low ^ high << 17) * 0x9e3779b97f4a7c15ULL);
 }
 
 Barrier::Key Barrier::key_of(const Observation& seen) {
     const bool is_anonymous = seen.client_id == fleet::no_name;
     // A report is a publish to the broker; only the action knows better.
-    const auto kind =
-        seen.kind == ObservationKind::report ? ObservationKind::published : seen.kind;
-    return {kind, seen.reason, seen.client_id,
-            is_anonymous ? seen.certificate_id : fleet::no_name};
+    const auto kind = seen.kind == ObservationKind::report ? ObservationKind::published : seen.kind;
+    return {kind, seen.reason, seen.client_id, is_anonymous ? seen.certificate_id : fleet::no_name};
 }
 
 void Barrier::expect(std::span<const Observation> observations) {

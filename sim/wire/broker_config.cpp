@@ -25,7 +25,8 @@ std::string to_text(const BrokerConfig& config) {
         // 0 makes Debian's broker cut a client after every denied publish.
         "max_queued_messages 100000\n"
         "max_inflight_messages 0\n"
-        // Each matching subscription delivers, as in the broker in memory.
+        // Each matching subscription delivers, as in the broker in memory. Deprecated and said to
+        // become the default, but not yet that in 2.0.11.
         "allow_duplicate_messages true\n"
         "log_dest stderr\n"
         "log_type error\n"

@@ -1,27 +1,20 @@
 #include "sim/wire/device_fleet.hpp"
 
 #include <fmt/format.h>
-#include <mosquitto.h>
-#include <sys/epoll.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <csignal>
 #include <deque>
 #include <vector>
 
 #include "fleet/base/error.hpp"
-#include "fleet/base/text.hpp"
+#include "sim/wire/client_process.hpp"
 #include "sim/wire/mqtt_client.hpp"
+#include "sim/wire/socket_poll.hpp"
 #include "sim/wire/tap_record.hpp"
 
 namespace sim {
 namespace {
 
-constexpr std::size_t descriptors_per_client = 3;  // libmosquitto: a socket and a pair to wake it
-constexpr std::size_t descriptors_margin = 128;
 constexpr std::size_t connecting_max = 64;  // the broker's listen backlog is 100
 constexpr std::uint32_t outstanding_max = 200;
 constexpr std::uint32_t messages_per_visit = 32;   // of one client, before another has its turn
@@ -40,8 +33,6 @@ struct Device {
     std::string bind_address;
     std::deque<Task> tasks;
     bool is_ready = false;  // stands in the queue of those that can go on
-    std::uint32_t registered_generation = 0;
-    std::uint32_t registered_events = 0;
 };
 
 std::string dotted(std::uint32_t address) {
@@ -49,39 +40,7 @@ std::string dotted(std::uint32_t address) {
                        address & 255);
 }
 
-/// A broken pipe is the end of one connection, not of the program; libmosquitto does not see to it.
-class IgnoredPipeSignal {
-  public:
-    IgnoredPipeSignal() : before_(std::signal(SIGPIPE, SIG_IGN)) {}
-    IgnoredPipeSignal(const IgnoredPipeSignal&) = delete;
-    IgnoredPipeSignal& operator=(const IgnoredPipeSignal&) = delete;
-    ~IgnoredPipeSignal() { std::signal(SIGPIPE, before_); }
-
-  private:
-    void (*before_)(int);
-};
-
-class Library {
-  public:
-    Library() { mosquitto_lib_init(); }
-    Library(const Library&) = delete;
-    Library& operator=(const Library&) = delete;
-    ~Library() { mosquitto_lib_cleanup(); }
-};
-
 }  // namespace
-
-std::size_t clients_max() {
-    rlimit limit{};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
-    getrlimit(RLIMIT_NOFILE, &limit);
-    const auto descriptors = static_cast<std::size_t>(limit.rlim_cur);
-    return descriptors <= descriptors_margin
-               ? 0
-               : (descriptors - descriptors_margin) / descriptors_per_client;
-}
 
 struct DeviceFleet::State {
     State(const World& the_world, std::uint16_t the_port, const ClientIdentity& the_cloud)
@@ -89,22 +48,22 @@ struct DeviceFleet::State {
           port(the_port),
           cloud(the_cloud),
           tls(fleet::broker_identity(the_world.fleet).trusted_cas),
-          devices(the_world.actors.size()) {}
+          devices(the_world.actors.size()),
+          poll(the_world.actors.size()) {}
 
     const World& world;
     std::uint16_t port;
     const ClientIdentity& cloud;
-    IgnoredPipeSignal ignored_pipe_signal;
-    Library library;
+    ClientProcess process;
     ClientTls tls;
     std::vector<Device> devices;
+    SocketPoll poll;
     std::deque<std::uint32_t> ready;
     std::deque<std::uint32_t> awaiting_connect;
     std::size_t connecting = 0;
     std::size_t busy = 0;  // devices with tasks
     std::uint64_t received = 0;
     std::vector<char> filler;
-    int poll = -1;
 
     void make_ready(std::uint32_t actor);
     bool start_connects();
@@ -114,7 +73,6 @@ struct DeviceFleet::State {
     bool perform_first(std::uint32_t actor, std::uint32_t& budget);
     bool send(Device& device, Task& task, std::uint32_t& budget);
     void finish_first(std::uint32_t actor);
-    void register_socket(std::uint32_t actor);
     bool serve_sockets(std::chrono::microseconds patience);
     void serve(std::uint32_t actor, std::uint32_t events);
 };
@@ -125,8 +83,6 @@ std::uint32_t DeviceFleet::wire_address(std::uint32_t actor) {
 
 DeviceFleet::DeviceFleet(const World& world, std::uint16_t port, const ClientIdentity& cloud) {
     state_ = std::make_unique<State>(world, port, cloud);
-    state_->poll = epoll_create1(EPOLL_CLOEXEC);
-    if (state_->poll < 0) throw fleet::Error("cannot wait for sockets: no epoll descriptor left");
     for (std::uint32_t actor = 0; actor < world.actors.size(); ++actor) {
         auto& device = state_->devices[actor];
         device.client_id = world.dictionary.clients.text(world.actors[actor].client_id);
@@ -134,9 +90,7 @@ DeviceFleet::DeviceFleet(const World& world, std::uint16_t port, const ClientIde
     }
 }
 
-DeviceFleet::~DeviceFleet() {
-    if (state_->poll >= 0) close(state_->poll);
-}
+DeviceFleet::~DeviceFleet() = default;
 
 void DeviceFleet::set_now(fleet::Time now) { state_->tls.set_now(now); }
 
@@ -161,12 +115,10 @@ void DeviceFleet::wake_broker() {
     auto& device = state_->devices[state_->world.cloud];
     if (device.client.state() != MqttClient::State::up) return;
     device.client.publish(std::string(wake_topic), nullptr, 0, 0);
-    state_->register_socket(state_->world.cloud);
+    state_->poll.follow(state_->world.cloud, device.client);
 }
 
-bool DeviceFleet::is_idle() const {
-    return state_->busy == 0 && state_->connecting == 0;
-}
+bool DeviceFleet::is_idle() const { return state_->busy == 0 && state_->connecting == 0; }
 
 std::uint64_t DeviceFleet::received() const { return state_->received; }
 
@@ -213,7 +165,7 @@ void DeviceFleet::State::start_connect(std::uint32_t actor) {
     device.client.start_connect(
         tls, actor == world.cloud ? cloud.copy() : identity_of(*device.tasks.front().action),
         endpoint);
-    register_socket(actor);
+    poll.follow(actor, device.client);
     if (device.client.state() != MqttClient::State::connecting) {
         --connecting;
         finish_first(actor);
@@ -228,7 +180,7 @@ bool DeviceFleet::State::visit(std::uint32_t actor, std::uint32_t& budget) {
     const auto given = visit_budget;
     while (!device.tasks.empty() && perform_first(actor, visit_budget)) finish_first(actor);
     budget -= given - visit_budget;
-    register_socket(actor);
+    poll.follow(actor, device.client);
     if (visit_budget == 0) make_ready(actor);
     return device.tasks.size() != before || visit_budget != given;
 }
@@ -301,37 +253,10 @@ void DeviceFleet::State::finish_first(std::uint32_t actor) {
     }
 }
 
-/// Keeps epoll's view of the actor's socket true. While connecting, room to write is only awaited
-/// until the first event: libmosquitto would not use it and spin.
-void DeviceFleet::State::register_socket(std::uint32_t actor) {
-    auto& device = devices[actor];
-    const int socket = device.client.socket();
-    if (socket < 0) return;
-    const bool is_new = device.registered_generation != device.client.generation();
-    const bool is_connecting = device.client.state() == MqttClient::State::connecting;
-    const bool awaits_room = is_connecting ? is_new : device.client.wants_write();
-    const std::uint32_t events = EPOLLIN | (awaits_room ? std::uint32_t{EPOLLOUT} : 0U);
-    if (!is_new && events == device.registered_events) return;
-    epoll_event event{};
-    event.events = events;
-    event.data.u32 = actor;
-    if (epoll_ctl(poll, is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, &event) != 0) {
-        throw fleet::Error("cannot wait for the socket of " + device.client_id);
-    }
-    device.registered_generation = device.client.generation();
-    device.registered_events = events;
-}
-
 bool DeviceFleet::State::serve_sockets(std::chrono::microseconds patience) {
-    std::array<epoll_event, 256> events;
-    const timespec wait{.tv_sec = 0, .tv_nsec = patience.count() * 1000};
-    const int count =
-        epoll_pwait2(poll, events.data(), static_cast<int>(events.size()), &wait, nullptr);
-    for (int i = 0; i < count; ++i) {
-        const auto& event = events[static_cast<std::size_t>(i)];
-        serve(event.data.u32, event.events);
-    }
-    return count > 0;
+    const auto ready_sockets = poll.wait(patience);
+    for (const auto& socket : ready_sockets) serve(socket.number, socket.events);
+    return !ready_sockets.empty();
 }
 
 void DeviceFleet::State::serve(std::uint32_t actor, std::uint32_t events) {
@@ -340,7 +265,7 @@ void DeviceFleet::State::serve(std::uint32_t actor, std::uint32_t events) {
     const auto received_before = device.client.received();
     device.client.serve(tls, events);
     received += device.client.received() - received_before;
-    register_socket(actor);
+    poll.follow(actor, device.client);
     if (was_connecting && device.client.state() != MqttClient::State::connecting) {
         --connecting;
         finish_first(actor);

@@ -48,7 +48,4 @@ class DeviceFleet {
     std::unique_ptr<State> state_;
 };
 
-/// How many clients one process can hold; raises the soft limit of descriptors to the hard one.
-std::size_t clients_max();
-
 }  // namespace sim

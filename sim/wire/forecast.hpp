@@ -16,9 +16,9 @@ namespace sim {
 struct Forecast {
     std::vector<Step> steps;  // actions and changes in the order in which they take effect
     std::vector<fleet::Observation> observations;  // unfolded, in the order of steps
-    std::vector<std::size_t> ends;      // by step: where its observations end
-    std::vector<std::uint32_t> messages;  // by step: how many a publish or report sends
-    std::vector<fleet::Time> validity_instants;  // of the certificates used, ascending
+    std::vector<std::size_t> ends;                 // by step: where its observations end
+    std::vector<std::uint32_t> messages;           // by step: how many a publish or report sends
+    std::vector<fleet::Time> validity_instants;    // of the certificates used, ascending
 
     std::span<const fleet::Observation> seen_by(const Round& round) const;
     std::span<const fleet::Observation> seen_by(std::size_t step) const;

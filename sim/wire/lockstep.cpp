@@ -151,8 +151,7 @@ void Lockstep::compare(std::span<const Observation> expected,
     fold(forecast, world_.dictionary, things);
     fold(truth, world_.dictionary, things);
     if (forecast == truth) return;
-    const auto [a, b] =
-        std::mismatch(forecast.begin(), forecast.end(), truth.begin(), truth.end());
+    const auto [a, b] = std::mismatch(forecast.begin(), forecast.end(), truth.begin(), truth.end());
     throw fleet::Error(fmt::format(
         "the broker saw something else than was forecast:\n  forecast: {}\n  seen:     {}",
         a == forecast.end() ? "nothing more" : describe(*a),
@@ -161,14 +160,14 @@ void Lockstep::compare(std::span<const Observation> expected,
 
 std::string Lockstep::describe(const Observation& seen) const {
     const auto& names = world_.dictionary;
-    return fmt::format("{} {} {} client {} connection {} certificate {} address {} topic {} "
-                       "count {} bytes {}..{} sum {}",
-                       fleet::format_time(seen.time), name_of(seen.kind), name_of(seen.reason),
-                       text_or_none(names.clients, seen.client_id), seen.connection,
-                       text_or_none(names.certificates, seen.certificate_id).substr(0, 16),
-                       text_or_none(names.addresses, seen.source_address),
-                       text_or_none(names.topics, seen.topic), seen.count, seen.bytes_min,
-                       seen.bytes_max, seen.bytes_sum);
+    return fmt::format(
+        "{} {} {} client {} connection {} certificate {} address {} topic {} "
+        "count {} bytes {}..{} sum {}",
+        fleet::format_time(seen.time), name_of(seen.kind), name_of(seen.reason),
+        text_or_none(names.clients, seen.client_id), seen.connection,
+        text_or_none(names.certificates, seen.certificate_id).substr(0, 16),
+        text_or_none(names.addresses, seen.source_address), text_or_none(names.topics, seen.topic),
+        seen.count, seen.bytes_min, seen.bytes_max, seen.bytes_sum);
 }
 
 }  // namespace sim

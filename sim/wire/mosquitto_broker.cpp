@@ -9,13 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -116,6 +115,7 @@ MosquittoBroker::MosquittoBroker(const fleet::Fleet& fleet, const TapMemory& mem
             throw;
         }
         const auto log = last_log_lines();
+        stop();
         if (attempt < port_attempts && log.find("Address already in use") != std::string::npos) {
             continue;
         }
@@ -159,17 +159,18 @@ void MosquittoBroker::start(const TapMemory& memory) {
     const auto argument_pointers = pointers(arguments);
     const auto environment_pointers = pointers(environment);
     const auto log_file = folder_.path() / "mosquitto.log";
-    const int log = open(log_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    log_ = open(log_file.c_str(), O_RDWR | O_APPEND | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     const pid_t parent = getpid();
     process_ = fork();
     if (process_ == 0) {
-        become_broker(program.c_str(), argument_pointers.data(), environment_pointers.data(), log,
+        become_broker(program.c_str(), argument_pointers.data(), environment_pointers.data(), log_,
                       parent);
     }
-    if (log >= 0) close(log);
     if (process_ < 0) {
-        throw fleet::Error(fmt::format("cannot start {}: {}", program.string(),
-                                       std::strerror(errno)));
+        const auto error = errno;
+        stop();
+        throw fleet::Error(
+            fmt::format("cannot start {}: {}", program.string(), std::strerror(error)));
     }
 }
 
@@ -181,9 +182,10 @@ bool MosquittoBroker::await_listener() {
         raise_if_stopped();
         std::this_thread::sleep_for(2ms);
     }
-    throw fleet::Error(fmt::format("the broker does not accept connections after {} s; its last "
-                                   "words:\n{}",
-                                   start_patience.count(), last_log_lines()));
+    throw fleet::Error(
+        fmt::format("the broker does not accept connections after {} s; its last "
+                    "words:\n{}",
+                    start_patience.count(), last_log_lines()));
 }
 
 bool MosquittoBroker::has_ended() {
@@ -197,32 +199,39 @@ void MosquittoBroker::require_alive() {
                          ? fmt::format("was killed by signal {}", WTERMSIG(exit_status_))
                          : fmt::format("ended with status {}", WEXITSTATUS(exit_status_));
     const auto log = last_log_lines();
-    throw fleet::Error(fmt::format("the broker {} in the middle of the run{}", how,
-                                   log.empty() ? "; its log is empty"
-                                               : "; the last lines of its log:\n" + log));
+    throw fleet::Error(
+        fmt::format("the broker {} in the middle of the run{}", how,
+                    log.empty() ? "; its log is empty" : "; the last lines of its log:\n" + log));
 }
 
 void MosquittoBroker::stop() {
-    if (has_ended()) return;
-    kill(process_, SIGTERM);
-    const auto deadline = std::chrono::steady_clock::now() + stop_patience;
-    while (!has_ended() && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(1ms);
+    if (!has_ended()) {
+        kill(process_, SIGTERM);
+        const auto deadline = std::chrono::steady_clock::now() + stop_patience;
+        while (!has_ended() && std::chrono::steady_clock::now() < deadline) {
+            std::this_thread::sleep_for(1ms);
+        }
     }
-    if (has_ended()) return;
-    kill(process_, SIGKILL);
-    waitpid(process_, &exit_status_, 0);
-    process_ = -1;
+    if (!has_ended()) {
+        kill(process_, SIGKILL);
+        waitpid(process_, &exit_status_, 0);
+        process_ = -1;
+    }
+    if (log_ >= 0) close(std::exchange(log_, -1));
 }
 
 std::string MosquittoBroker::last_log_lines() const {
     constexpr std::size_t lines_max = 10;
-    std::ifstream file(folder_.path() / "mosquitto.log");
+    constexpr off_t bytes_max = 1 << 14;
+    const auto size = std::max<off_t>(0, lseek(log_, 0, SEEK_END));
+    std::string text(static_cast<std::size_t>(std::min(size, bytes_max)), '\0');
+    const auto read = pread(log_, text.data(), text.size(), size - std::min(size, bytes_max));
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, read)));
     std::vector<std::string> lines;
-    for (std::string line; std::getline(file, line);) {
-        lines.push_back("  " + line);
-        if (lines.size() > lines_max) lines.erase(lines.begin());
+    for (const auto line : fleet::split(text, '\n')) {
+        if (!line.empty()) lines.push_back("  " + std::string(line));
     }
+    if (lines.size() > lines_max) lines.erase(lines.begin(), lines.end() - lines_max);
     return fleet::join(lines, "\n");
 }
 

@@ -32,9 +32,11 @@ class MosquittoBroker {
 
     std::uint16_t port() const { return port_; }
     pid_t process() const { return process_; }
-    const std::filesystem::path& folder() const { return folder_.path(); }
     /// Raises Error with the last lines of the log when the broker has ended.
     void require_alive();
+    /// Once a client is connected the broker has read all its files: removes them, so that even
+    /// SIGKILL leaves none.
+    void remove_files() { folder_.remove(); }
 
   private:
     void write_files(const fleet::Fleet& fleet) const;
@@ -46,6 +48,7 @@ class MosquittoBroker {
 
     Settings settings_;
     TemporaryFolder folder_;
+    int log_ = -1;  // what the broker writes, readable after its file is gone
     std::uint16_t port_ = 0;
     pid_t process_ = -1;
     int exit_status_ = 0;

@@ -75,15 +75,13 @@ class OpenRound {
   private:
     /// Takeovers, and sessions that another's message reached before they changed.
     bool alters_what_another_touched(const Step& step) const {
-        return std::any_of(step.altered.begin(), step.altered.end(), [&](NameId client) {
-            return touched_.by_another(client, step.actor);
-        });
+        return std::any_of(step.altered.begin(), step.altered.end(),
+                           [&](NameId client) { return touched_.by_another(client, step.actor); });
     }
 
     bool reaches_what_another_altered(const Step& step) const {
-        return std::any_of(step.reached.begin(), step.reached.end(), [&](NameId client) {
-            return altered_.by_another(client, step.actor);
-        });
+        return std::any_of(step.reached.begin(), step.reached.end(),
+                           [&](NameId client) { return altered_.by_another(client, step.actor); });
     }
 
     /// What one client does is ordered within its connection, not across the end of one: its

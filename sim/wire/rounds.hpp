@@ -22,14 +22,14 @@ struct Step {
     std::uint32_t actor = 0;
     std::uint32_t position = 0;  // in the slice's actions, or in its changes
     fleet::Time time;
-    fleet::NameId client_id = fleet::no_name;      // of its actor
-    fleet::NameId address = fleet::no_name;        // connect: declared
-    fleet::NameId payload = fleet::no_name;        // of a report
-    fleet::NameId published = fleet::no_name;      // the topic, when the publish was accepted
-    fleet::NameId subscribed = fleet::no_name;     // the filter, when it was granted
-    std::vector<fleet::NameId> altered;            // client ids it connected, ended or subscribed
-    std::vector<fleet::NameId> reached;            // client ids its publish was delivered to
-    std::vector<fleet::NameId> lost_filters;       // subscriptions that ended with a session
+    fleet::NameId client_id = fleet::no_name;   // of its actor
+    fleet::NameId address = fleet::no_name;     // connect: declared
+    fleet::NameId payload = fleet::no_name;     // of a report
+    fleet::NameId published = fleet::no_name;   // the topic, when the publish was accepted
+    fleet::NameId subscribed = fleet::no_name;  // the filter, when it was granted
+    std::vector<fleet::NameId> altered;         // client ids it connected, ended or subscribed
+    std::vector<fleet::NameId> reached;         // client ids its publish was delivered to
+    std::vector<fleet::NameId> lost_filters;    // subscriptions that ended with a session
 };
 
 /// [first, end) in the steps.

@@ -20,8 +20,9 @@ struct Fixed {
 };
 
 [[noreturn]] void damaged() {
-    throw fleet::Error("a record between the broker and fleetdrill is damaged: "
-                       "fleetdrill and fleetdrill_tap.so may be of different builds");
+    throw fleet::Error(
+        "a record between the broker and fleetdrill is damaged: "
+        "fleetdrill and fleetdrill_tap.so may be of different builds");
 }
 
 std::uint16_t size_of(std::string_view text) {
@@ -33,9 +34,14 @@ std::uint16_t size_of(std::string_view text) {
 
 void encode(const TapRecord& record, std::string& out) {
     const std::array texts{record.client_id, record.certificate, record.address, record.topic};
-    Fixed fixed{record.session, record.wire, record.bytes, {},
-                static_cast<std::uint8_t>(record.kind), static_cast<std::uint8_t>(record.reason),
-                record.is_cloud, 0};
+    Fixed fixed{record.session,
+                record.wire,
+                record.bytes,
+                {},
+                static_cast<std::uint8_t>(record.kind),
+                static_cast<std::uint8_t>(record.reason),
+                record.is_cloud,
+                0};
     for (std::size_t i = 0; i < texts.size(); ++i) fixed.sizes[i] = size_of(texts[i]);
     out.resize(sizeof fixed);
     std::memcpy(out.data(), &fixed, sizeof fixed);

@@ -14,8 +14,8 @@ namespace sim {
 /// the decoded bytes.
 struct TapRecord {
     fleet::ObservationKind kind{};
-    fleet::Reason reason{};    // refused: none when TLS failed for another cause than a certificate
-    bool is_cloud = false;     // of the run's own connection
+    fleet::Reason reason{};  // refused: none when TLS failed for another cause than a certificate
+    bool is_cloud = false;   // of the run's own connection
     std::uint32_t session = 0;  // number of the TCP connection, from 1; never used again
     std::uint32_t wire = 0;     // 127.x.y.z the connection comes from, host byte order
     std::uint32_t bytes = 0;    // payload

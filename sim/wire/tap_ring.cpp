@@ -99,8 +99,9 @@ TapMemory TapMemory::create(std::size_t events_bytes, std::size_t control_bytes)
     if (descriptor < 0 || ftruncate(descriptor, static_cast<off_t>(size)) != 0) {
         const auto error = errno;
         if (descriptor >= 0) close(descriptor);
-        throw fleet::Error(fmt::format("cannot make {} bytes of memory to share with the broker: {}",
-                                       size, std::strerror(error)));
+        throw fleet::Error(
+            fmt::format("cannot make {} bytes of memory to share with the broker: {}", size,
+                        std::strerror(error)));
     }
     TapMemory memory(descriptor, size);
     new (memory.header_) Header{};
@@ -117,8 +118,9 @@ TapMemory TapMemory::attach(int descriptor) {
     TapMemory memory(descriptor, static_cast<std::size_t>(status.st_size));
     const auto& header = *memory.header_;
     if (memory.size_ != sizeof(Header) + header.events_bytes + header.control_bytes) {
-        throw fleet::Error("the shared memory is not laid out as this tap expects: "
-                           "fleetdrill and fleetdrill_tap.so are of different builds");
+        throw fleet::Error(
+            "the shared memory is not laid out as this tap expects: "
+            "fleetdrill and fleetdrill_tap.so are of different builds");
     }
     return memory;
 }

@@ -19,7 +19,9 @@ TemporaryFolder::TemporaryFolder(const std::string& prefix) {
     path_ = name;
 }
 
-TemporaryFolder::~TemporaryFolder() {
+TemporaryFolder::~TemporaryFolder() { remove(); }
+
+void TemporaryFolder::remove() {
     std::error_code ignored;  // nothing more can be done about a folder that does not go
     std::filesystem::remove_all(path_, ignored);
 }

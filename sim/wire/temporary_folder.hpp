@@ -15,6 +15,8 @@ class TemporaryFolder {
     ~TemporaryFolder();
 
     const std::filesystem::path& path() const { return path_; }
+    /// Removes it before its owner goes.
+    void remove();
 
   private:
     std::filesystem::path path_;

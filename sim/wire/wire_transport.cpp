@@ -7,6 +7,7 @@
 
 #include "fleet/base/error.hpp"
 #include "sim/fold.hpp"
+#include "sim/wire/client_process.hpp"
 #include "sim/wire/client_tls.hpp"
 #include "sim/wire/device_fleet.hpp"
 #include "sim/wire/forecast.hpp"
@@ -25,16 +26,17 @@ constexpr std::size_t control_bytes = 4U << 20;
 std::filesystem::path find_tap(const std::filesystem::path& given) {
     namespace fs = std::filesystem;
     const fs::path program = fs::read_symlink("/proc/self/exe").parent_path();
-    const auto places =
-        given.empty() ? std::vector<fs::path>{program / "fleetdrill_tap.so",
-                                              program / "../lib/fleetdrill/fleetdrill_tap.so"}
-                      : std::vector<fs::path>{given};
+    const auto places = given.empty()
+                            ? std::vector<fs::path>{program / "fleetdrill_tap.so",
+                                                    program / "../lib/fleetdrill/fleetdrill_tap.so"}
+                            : std::vector<fs::path>{given};
     for (const auto& place : places) {
         if (fs::exists(place)) return fs::canonical(place);
     }
-    throw fleet::Error(fmt::format("there is no broker tap at {}: build the target fleetdrill_tap, "
-                                   "or run without a broker (--transport memory)",
-                                   places.front().string()));
+    throw fleet::Error(
+        fmt::format("there is no broker tap at {}: build the target fleetdrill_tap, "
+                    "or run without a broker (--transport memory)",
+                    places.front().string()));
 }
 
 void require_room_for(std::size_t actors) {
@@ -60,6 +62,7 @@ class WireTransport final : public Transport {
           forecaster_(world_),
           lockstep_(world_, memory_, broker_, devices_, settings.patience) {
         lockstep_.begin();
+        broker_.remove_files();
     }
 
     std::vector<fleet::Observation> perform(const SliceWork& work) override {

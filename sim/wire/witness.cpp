@@ -34,11 +34,19 @@ void Witness::begin(const Forecast& forecast, const Round& round) {
         auto& turns = turns_[step.actor];
         acting_.push_back(step.actor);
         switch (step.kind) {
-            case ActionKind::connect: turns.connects.push_back(at); break;
-            case ActionKind::subscribe: turns.subscribes.push_back(at); break;
-            case ActionKind::disconnect: turns.disconnects.push_back(at); break;
+            case ActionKind::connect:
+                turns.connects.push_back(at);
+                break;
+            case ActionKind::subscribe:
+                turns.subscribes.push_back(at);
+                break;
+            case ActionKind::disconnect:
+                turns.disconnects.push_back(at);
+                break;
             case ActionKind::publish:
-            case ActionKind::report: turns.publishes.push_back(at); break;
+            case ActionKind::report:
+                turns.publishes.push_back(at);
+                break;
         }
     }
 }
@@ -79,8 +87,7 @@ const Observation* Witness::start_session(const TapRecord& record, std::uint32_t
     }
     auto& names = world_.dictionary;
     auto& turns = turns_[actor];
-    const auto step =
-        next(turns.connects, turns.connect, record, world_.actors[actor].client_id);
+    const auto step = next(turns.connects, turns.connect, record, world_.actors[actor].client_id);
     session.address = declared_address(record);
     if (!record.certificate.empty()) {
         session.certificate_id = names.certificates.intern(record.certificate);
@@ -154,7 +161,8 @@ std::uint32_t Witness::ending_step(const TapRecord& record, const Session& sessi
             if (displacing == last_connected_.end()) no_cause(record, session.client_id);
             return displacing->second;
         }
-        case Reason::policy_violation: return turns.last_publish;
+        case Reason::policy_violation:
+            return turns.last_publish;
         case Reason::certificate_deactivated:
             if (!forecast_->steps[round_.first].is_change) no_cause(record, session.client_id);
             return static_cast<std::uint32_t>(round_.first);
@@ -172,10 +180,10 @@ std::uint32_t Witness::next(const std::vector<std::uint32_t>& steps, std::size_t
 void Witness::no_cause(const TapRecord& record, NameId client_id) const {
     const auto client =
         client_id == fleet::no_name ? "the cloud" : world_.dictionary.clients.text(client_id);
-    throw fleet::Error(fmt::format(
-        "the broker saw an event that no action caused: {} {} of client {}{}", name_of(record.kind),
-        name_of(record.reason), client,
-        record.topic.empty() ? "" : fmt::format(" on topic {}", record.topic)));
+    throw fleet::Error(
+        fmt::format("the broker saw an event that no action caused: {} {} of client {}{}",
+                    name_of(record.kind), name_of(record.reason), client,
+                    record.topic.empty() ? "" : fmt::format(" on topic {}", record.topic)));
 }
 
 std::vector<Observation> Witness::finish() {

@@ -60,10 +60,10 @@ class Witness {
     const World& world_;
     const Forecast* forecast_ = nullptr;
     Round round_;
-    std::vector<Turns> turns_;           // by actor
-    std::vector<std::uint32_t> acting_;  // actors with turns in this round
+    std::vector<Turns> turns_;                             // by actor
+    std::vector<std::uint32_t> acting_;                    // actors with turns in this round
     std::unordered_map<std::uint32_t, Session> sessions_;  // by the tap's number
-    std::unordered_map<fleet::NameId, std::uint32_t> connections_;     // by client id: ordinals given
+    std::unordered_map<fleet::NameId, std::uint32_t> connections_;  // by client id: ordinals given
     std::unordered_map<fleet::NameId, std::uint32_t> last_connected_;  // by client id: step
     std::uint32_t message_step_ = 0;  // of the message that is being delivered
     std::vector<Seen> seen_;

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
 #include "tests/support/runs.hpp"
 
 using namespace support;
@@ -22,15 +20,6 @@ ARun flooded() {
     run.flood("pump-1", 4h, 4h + 30min);
     run.alarm("pump-1", 4h + 10min);
     return run;
-}
-
-std::string problems_of(std::string_view scenario) {
-    fleet::Problems problems;
-    score::validate_expectations(fleet::parse_json(scenario, "scenario.json"), problems);
-    std::string text;
-    for (const auto& problem : problems.all())
-        text += std::to_string(problem.line) + ": " + problem.path + ": " + problem.message + "\n";
-    return text;
 }
 
 }  // namespace
@@ -258,33 +247,6 @@ TEST(Expectations, TasksNotificationsAndOperationsCanBeExpected) {
                 HasSubstr("found none; the run has 1 audit task, none like it"));
 }
 
-TEST(Expectations, ScoresAreBoundedAndNameWhatCostThem) {
-    auto run = flooded();
-    run.alarm("pump-2", 7h);
-    EXPECT_TRUE(run.judge(R"({"score": {"detect.recall": 1}})", "detect.recall").is_met);
-    EXPECT_TRUE(run.judge(R"({"score": {"detect.overall.f1": ">= 0.6"}})", "detect").is_met);
-    EXPECT_TRUE(
-        run.judge(R"({"score": {"detect.timeToDetectSeconds.p90": "<= 600"}})", "detect").is_met);
-    EXPECT_TRUE(run.judge(R"({"score": {"detect.behaviors.Base/Quiet.precision": null}})", "detect")
-                    .is_met);
-    const auto precision =
-        run.judge(R"({"score": {"detect.behaviors.Base/Flood.precision": ">= 0.9"}})", "detect");
-    EXPECT_EQ(precision.why,
-              "expected detect.behaviors.Base/Flood.precision is at least 0.9, found 0.5; 1 false: "
-              "Base/Flood on pump-2 at 2018-08-06T07:00:00Z");
-    const auto costs =
-        run.judge(R"({"score": {"detect.falseAlarmsPerDeviceDay": "<= 0.01"}})", "detect");
-    EXPECT_THAT(costs.why, HasSubstr("found 0.25; 1 false: Base/Flood on pump-2"));
-}
-
-TEST(Expectations, ANullFigureAndAnUnknownRuleSayWhy) {
-    ARun run;
-    EXPECT_THAT(run.judge(R"({"score": {"audit.recall": 1}})", "audit.recall").why,
-                HasSubstr("found null: there was nothing to measure"));
-    EXPECT_THAT(run.judge(R"({"score": {"detect.behaviors.Base/Floot.recall": 1}})", "detect").why,
-                HasSubstr("this run has no behavior Base/Floot (did you mean \"Base/Flood\"?)"));
-}
-
 TEST(Expectations, OperationsFailOnAnErrorNobodyExpected) {
     ARun run;
     run.findings.operations.push_back({.time = run_start + 5h,
@@ -311,51 +273,4 @@ TEST(Expectations, OperationsFailOnAnErrorNobodyExpected) {
     EXPECT_THAT(run.judge("{}", "CancelAuditTask").why,
                 HasSubstr("fails with ResourceNotFoundException; CancelAuditTask at "
                           "2018-08-06T05:00:00Z succeeded"));
-}
-
-TEST(Expectations, EveryProblemIsNamedWithLineAndNearestWord) {
-    const auto problems = problems_of(R"({"expect": {
-        "exclusiv": true,
-        "exclusive": "strickt",
-        "findings": [{"chek": "X"}, 7],
-        "alarms": [{"behavior": 1, "within": "soon", "at": "+x", "count": ">> 2"},
-                   {"behavior": "Flood", "cohorts": "pumps"}],
-        "tasks": {},
-        "score": {"audit.recal": 1, "detect.recall": true}
-    }})");
-    EXPECT_THAT(problems, HasSubstr("2: expect.exclusiv: unknown key \"exclusiv\" (did you mean "
-                                    "\"exclusive\"?)"));
-    EXPECT_THAT(problems, HasSubstr("3: expect.exclusive: expected true, false or \"strict\""));
-    EXPECT_THAT(problems, HasSubstr("4: expect.findings[0]: \"check\" is missing"));
-    EXPECT_THAT(problems, HasSubstr("expect.findings[0].chek: unknown key \"chek\" (did you mean "
-                                    "\"check\"?)"));
-    EXPECT_THAT(problems, HasSubstr("expect.findings[1]: expected an object, found 7"));
-    EXPECT_THAT(problems, HasSubstr("5: expect.alarms[0].behavior: expected a text, found 1"));
-    EXPECT_THAT(problems, HasSubstr("expect.alarms[0].within: expected a duration"));
-    EXPECT_THAT(problems, HasSubstr("expect.alarms[0].at: expected a time such as"));
-    EXPECT_THAT(problems, HasSubstr("expect.alarms[0].count: expected a number or a range"));
-    EXPECT_THAT(problems, HasSubstr("6: expect.alarms[1].cohorts: unknown key \"cohorts\" (did you "
-                                    "mean \"cohort\"?)"));
-    EXPECT_THAT(problems, HasSubstr("7: expect.tasks: expected an array, found an object"));
-    EXPECT_THAT(problems, HasSubstr("8: expect.score.audit.recal: no score is named "
-                                    "\"audit.recal\" (did you mean \"audit.recall\"?)"));
-    EXPECT_THAT(problems, HasSubstr("8: expect.score.detect.recall: expected a number"));
-}
-
-TEST(Expectations, MarkingRefusesABadSection) {
-    EXPECT_THROW(ARun().mark(R"({"expect": []})"), fleet::Error);
-    EXPECT_EQ(problems_of(R"({"expect": {}})"), "");
-    EXPECT_EQ(problems_of("{}"), "");
-}
-
-TEST(Bounds, AreNumbersOrRanges) {
-    const auto read = [](const char* text) { return score::read_bound(fleet::Json(text)); };
-    EXPECT_TRUE(read("0.5..1")->contains(1));
-    EXPECT_TRUE(read("0.5..1")->contains(0.5));
-    EXPECT_FALSE(read("0.5..1")->contains(0.49));
-    EXPECT_FALSE(read("< 3")->contains(3));
-    EXPECT_TRUE(read(" <= 3 ")->contains(3));
-    for (const auto* bad : {"", "x", "3..1", ">=", "=> 2", "1..", "nan", "1 2", "inf"})
-        EXPECT_EQ(read(bad), std::nullopt) << bad;
-    EXPECT_EQ(score::read_bound(fleet::Json(true)), std::nullopt);
 }

@@ -15,42 +15,55 @@ using fleet::Json;
 
 class Maker {
   public:
-    explicit Maker(std::uint64_t seed) : seed_(seed), draw_(fleet::Random(seed).stream(0, 0, fleet::Purpose::test)) {}
+    explicit Maker(std::uint64_t seed)
+        : seed_(seed), draw_(fleet::Random(seed).stream(0, 0, fleet::Purpose::test)) {}
 
     std::string text() {
         minutes_ = between(6, 17);
         const auto offset = between(0, 299);
-        Json scenario{{"title", fmt::format("random {}", seed_)},
-                      {"seed", seed_},
-                      {"start", fmt::format("2018-08-06T00:{:02}:{:02}Z", offset / 60, offset % 60)},
-                      {"duration", fmt::format("{}m{}s", minutes_, between(0, 59))},
-                      {"broker", {{"enforceCrl", chance(3)}, {"closeOnDeny", chance(3)}}}};
-        scenario["fleet"] = {{"cohorts", Json::array({cohort("a"), cohort("b")})}, {"defects", defects()}};
+        Json scenario{
+            {"title", fmt::format("random {}", seed_)},
+            {"seed", seed_},
+            {"start", fmt::format("2018-08-06T00:{:02}:{:02}Z", offset / 60, offset % 60)},
+            {"duration", fmt::format("{}m{}s", minutes_, between(0, 59))},
+            {"broker", {{"enforceCrl", chance(3)}, {"closeOnDeny", chance(3)}}}};
+        scenario["fleet"] = {{"cohorts", Json::array({cohort("a"), cohort("b")})},
+                             {"defects", defects()}};
         scenario["timeline"] = timeline();
         scenario["audit"] = {{"runs", Json::array({{{"at", "end+2h"}}})}};
-        scenario["detect"] = {{"profiles", Json::array({{{"profile", profile()}, {"targets", Json::array({"all/things"})}}})}};
+        scenario["detect"] = {
+            {"profiles",
+             Json::array({{{"profile", profile()}, {"targets", Json::array({"all/things"})}}})}};
         return fleet::to_text(scenario);
     }
 
   private:
     std::int64_t between(std::int64_t low, std::int64_t high) { return draw_.between(low, high); }
     bool chance(std::int64_t one_in) { return between(1, one_in) == 1; }
-    const char* one_of(std::vector<const char*> words) { return words[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(words.size()) - 1))]; }
+    const char* one_of(std::vector<const char*> words) {
+        return words[static_cast<std::size_t>(
+            between(0, static_cast<std::int64_t>(words.size()) - 1))];
+    }
 
     Json cohort(const char* name) {
         Json cohort{{"name", name}, {"count", between(2, 5)}};
         auto traffic = Json::array();
         // A topic that both cohorts share lets devices hear devices, themselves among them.
         const bool is_shared = chance(2);
-        Json telemetry{{"kind", "telemetry"}, {"every", fmt::format("{}s", between(7, 90))}, {"bytes", fmt::format("{}..{}", between(0, 50), between(50, 300))}};
-        Json commands{{"kind", "commands"}, {"every", fmt::format("{}s", between(11, 120))}, {"bytes", "40"}};
+        Json telemetry{{"kind", "telemetry"},
+                       {"every", fmt::format("{}s", between(7, 90))},
+                       {"bytes", fmt::format("{}..{}", between(0, 50), between(50, 300))}};
+        Json commands{
+            {"kind", "commands"}, {"every", fmt::format("{}s", between(11, 120))}, {"bytes", "40"}};
         if (is_shared) {
             telemetry["topic"] = "shared/room";
             commands["topic"] = "shared/room";
         }
         traffic.push_back(telemetry);
         if (is_shared || chance(2)) traffic.push_back(commands);
-        if (chance(3)) traffic.push_back({{"kind", "night-and-day"}, {"every", "20s"}, {"everyAtNight", "50s"}});
+        if (chance(3))
+            traffic.push_back(
+                {{"kind", "night-and-day"}, {"every", "20s"}, {"everyAtNight", "50s"}});
         cohort["traffic"] = traffic;
         if (is_shared || chance(3)) cohort["policy"] = policy(chance(2));
         return cohort;
@@ -59,9 +72,13 @@ class Maker {
     static Json policy(bool may_receive) {
         auto actions = Json::array({"iot:Connect", "iot:Publish", "iot:Subscribe"});
         if (may_receive) actions.push_back("iot:Receive");
-        return {{"Version", "2012-10-17"},
-                {"Statement", Json::array({{{"Effect", "Allow"}, {"Action", actions}, {"Resource", "*"}},
-                                           {{"Effect", "Deny"}, {"Action", "iot:Publish"}, {"Resource", "arn:aws:iot:us-east-1:123456789012:topic/admin/*"}}})}};
+        return {
+            {"Version", "2012-10-17"},
+            {"Statement",
+             Json::array({{{"Effect", "Allow"}, {"Action", actions}, {"Resource", "*"}},
+                          {{"Effect", "Deny"},
+                           {"Action", "iot:Publish"},
+                           {"Resource", "arn:aws:iot:us-east-1:123456789012:topic/admin/*"}}})}};
     }
 
     Json defects() {
@@ -72,11 +89,29 @@ class Maker {
         };
         for (auto n = between(0, 3); n > 0; --n) {
             switch (between(0, 4)) {
-                case 0: add({{"kind", "expiring-certificate"}, {"count", 1}, {"expiresIn", fmt::format("{}m", between(1, 20))}}); break;
-                case 1: add({{"kind", "expired-certificate"}, {"count", 1}}); break;
-                case 2: add({{"kind", "shared-certificate"}, {"count", 2}, {"use", one_of({"together", "in-turn"})}}); break;
-                case 3: add({{"kind", "revoked-device-certificate"}, {"count", 1}, {"status", one_of({"ACTIVE", "INACTIVE"})}}); break;
-                default: add({{"kind", "duplicate-client-id"}, {"count", 2}, {"use", one_of({"contest", "in-turn"})}}); break;
+                case 0:
+                    add({{"kind", "expiring-certificate"},
+                         {"count", 1},
+                         {"expiresIn", fmt::format("{}m", between(1, 20))}});
+                    break;
+                case 1:
+                    add({{"kind", "expired-certificate"}, {"count", 1}});
+                    break;
+                case 2:
+                    add({{"kind", "shared-certificate"},
+                         {"count", 2},
+                         {"use", one_of({"together", "in-turn"})}});
+                    break;
+                case 3:
+                    add({{"kind", "revoked-device-certificate"},
+                         {"count", 1},
+                         {"status", one_of({"ACTIVE", "INACTIVE"})}});
+                    break;
+                default:
+                    add({{"kind", "duplicate-client-id"},
+                         {"count", 2},
+                         {"use", one_of({"contest", "in-turn"})}});
+                    break;
             }
         }
         return defects;
@@ -86,34 +121,66 @@ class Maker {
         auto timeline = Json::array();
         for (auto n = between(1, 4); n > 0; --n) {
             const auto at = between(0, minutes_ * 60 - 61);
-            Json entry{{"at", fmt::format("+{}s", at)}, {"for", fmt::format("{}s", between(20, 60))}, {"devices", {{"cohort", one_of({"a", "b"})}, {"count", between(1, 2)}}}};
+            Json entry{{"at", fmt::format("+{}s", at)},
+                       {"for", fmt::format("{}s", between(20, 60))},
+                       {"devices", {{"cohort", one_of({"a", "b"})}, {"count", between(1, 2)}}}};
             switch (between(0, 8)) {
-                case 0: entry.update({{"kind", "publish-flood"}, {"factor", between(2, 20)}}); break;
-                case 1: entry.update({{"kind", "topic-probing"}, {"perMinute", between(6, 40)}}); break;
-                case 2: entry.update({{"kind", "stolen-certificate"}, {"readsPerMinute", 30}}); break;
-                case 3: entry.update({{"kind", "stolen-certificate"}, {"clientId", "own"}}); break;
-                case 4: entry.update({{"kind", "client-id-hijack"}, {"every", fmt::format("{}s", between(3, 15))}}); break;
-                case 5: entry.update({{"kind", one_of({"expired-connect", "deactivated-connect", "unknown-ca-connect"})}}); break;
-                case 6: entry.update({{"kind", "certificate-rotation"}, {"overlap", fmt::format("{}s", between(10, 200))}}); break;
-                case 7: entry.update({{"kind", "certificate-status"}, {"status", one_of({"INACTIVE", "REVOKED"})}}); break;
-                default: entry.update({{"kind", "topic-probing"}, {"strength", "belowThreshold"}}); break;
+                case 0:
+                    entry.update({{"kind", "publish-flood"}, {"factor", between(2, 20)}});
+                    break;
+                case 1:
+                    entry.update({{"kind", "topic-probing"}, {"perMinute", between(6, 40)}});
+                    break;
+                case 2:
+                    entry.update({{"kind", "stolen-certificate"}, {"readsPerMinute", 30}});
+                    break;
+                case 3:
+                    entry.update({{"kind", "stolen-certificate"}, {"clientId", "own"}});
+                    break;
+                case 4:
+                    entry.update({{"kind", "client-id-hijack"},
+                                  {"every", fmt::format("{}s", between(3, 15))}});
+                    break;
+                case 5:
+                    entry.update({{"kind", one_of({"expired-connect", "deactivated-connect",
+                                                   "unknown-ca-connect"})}});
+                    break;
+                case 6:
+                    entry.update({{"kind", "certificate-rotation"},
+                                  {"overlap", fmt::format("{}s", between(10, 200))}});
+                    break;
+                case 7:
+                    entry.update({{"kind", "certificate-status"},
+                                  {"status", one_of({"INACTIVE", "REVOKED"})}});
+                    break;
+                default:
+                    entry.update({{"kind", "topic-probing"}, {"strength", "belowThreshold"}});
+                    break;
             }
-            if (entry["kind"] == "certificate-rotation" || entry["kind"] == "certificate-status") entry.erase("for");
+            if (entry["kind"] == "certificate-rotation" || entry["kind"] == "certificate-status")
+                entry.erase("for");
             timeline.push_back(entry);
         }
         return timeline;
     }
 
     static Json behavior(const char* name, const char* metric, int count) {
-        return {{"name", name}, {"metric", metric}, {"criteria", {{"comparisonOperator", "less-than"}, {"value", {{"count", count}}}, {"durationSeconds", 300}}}};
+        return {{"name", name},
+                {"metric", metric},
+                {"criteria",
+                 {{"comparisonOperator", "less-than"},
+                  {"value", {{"count", count}}},
+                  {"durationSeconds", 300}}}};
     }
 
     static Json profile() {
-        return {{"securityProfileName", "watch"},
-                {"behaviors",
-                 Json::array({behavior("Sent", "aws:num-messages-sent", 30), behavior("Received", "aws:num-messages-received", 20),
-                              behavior("Failures", "aws:num-authorization-failures", 3),
-                              behavior("Attempts", "aws:num-connection-attempts", 4), behavior("Disconnects", "aws:num-disconnects", 2)})}};
+        return {
+            {"securityProfileName", "watch"},
+            {"behaviors", Json::array({behavior("Sent", "aws:num-messages-sent", 30),
+                                       behavior("Received", "aws:num-messages-received", 20),
+                                       behavior("Failures", "aws:num-authorization-failures", 3),
+                                       behavior("Attempts", "aws:num-connection-attempts", 4),
+                                       behavior("Disconnects", "aws:num-disconnects", 2)})}};
     }
 
     std::uint64_t seed_;

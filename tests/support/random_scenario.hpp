@@ -1,5 +1,6 @@
-// Small scenarios by seed, for tests of properties that must hold of every scenario: a few devices, a few minutes, anything
-// that the kinds allow, crowded enough that everybody gets into everybody's way.
+// Small scenarios by seed, for tests of properties that must hold of every scenario: a few devices,
+// a few minutes, anything that the kinds allow, crowded enough that everybody gets into everybody's
+// way.
 #pragma once
 
 #include <cstdint>

@@ -37,8 +37,11 @@ std::string first_difference(const fs::path& a, const fs::path& b) {
         if (other == files_b.end()) return name + " is missing in " + b.string();
         if (text == other->second) continue;
         const auto at = static_cast<std::size_t>(
-            std::mismatch(text.begin(), text.end(), other->second.begin(), other->second.end()).first - text.begin());
-        return fmt::format("{} differs at byte {}:\n  {}\n  {}", name, at, line_at(text, at), line_at(other->second, std::min(at, other->second.size())));
+            std::mismatch(text.begin(), text.end(), other->second.begin(), other->second.end())
+                .first -
+            text.begin());
+        return fmt::format("{} differs at byte {}:\n  {}\n  {}", name, at, line_at(text, at),
+                           line_at(other->second, std::min(at, other->second.size())));
     }
     for (const auto& [name, text] : files_b) {
         if (!files_a.contains(name)) return name + " is missing in " + a.string();

@@ -1,4 +1,5 @@
-// Compares two run directories byte by byte: every file but timing.json, which alone may differ between equal runs.
+// Compares two run directories byte by byte: every file but timing.json, which alone may differ
+// between equal runs.
 #pragma once
 
 #include <filesystem>

@@ -5,6 +5,8 @@ namespace score::measures {
 
 extern const TallyMeasure true_positives{.name = "truePositives",
                                          .meaning = "units of the truth that were found",
+                                         .is_of_misses = true,
+                                         .is_of_false = false,
                                          .of = [](const Tally& tally) -> std::optional<double> {
                                              return static_cast<double>(tally.true_positives);
                                          }};
@@ -12,12 +14,16 @@ extern const TallyMeasure true_positives{.name = "truePositives",
 extern const TallyMeasure false_positives{
     .name = "falsePositives",
     .meaning = "findings or alarms the truth does not account for",
+    .is_of_misses = false,
+    .is_of_false = true,
     .of = [](const Tally& tally) -> std::optional<double> {
         return static_cast<double>(tally.false_positives);
     }};
 
 extern const TallyMeasure false_negatives{.name = "falseNegatives",
                                           .meaning = "units of the truth that were not found",
+                                          .is_of_misses = true,
+                                          .is_of_false = false,
                                           .of = [](const Tally& tally) -> std::optional<double> {
                                               return static_cast<double>(tally.false_negatives);
                                           }};

@@ -13,6 +13,8 @@ std::optional<double> Tally::f1() const {
 namespace measures {
 extern const TallyMeasure f1{.name = "f1",
                              .meaning = "harmonic mean of precision and recall",
+                             .is_of_misses = true,
+                             .is_of_false = true,
                              .of = [](const Tally& tally) { return tally.f1(); }};
 }  // namespace measures
 

@@ -7,6 +7,8 @@ namespace score::measures {
 extern const DetectMeasure false_alarms_per_device_day{
     .name = "falseAlarmsPerDeviceDay",
     .meaning = "false alarms of one device in one day",
+    .is_of_misses = false,
+    .is_of_false = true,
     .field = &Score::false_alarms_per_device_day,
     .of = [](const Score& score, const RunFacts& facts) -> std::optional<double> {
         constexpr double day_ms = 24.0 * 3600 * 1000;

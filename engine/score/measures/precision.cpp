@@ -12,6 +12,8 @@ std::optional<double> Tally::precision() const {
 namespace measures {
 extern const TallyMeasure precision{.name = "precision",
                                     .meaning = "share of what was found that is true",
+                                    .is_of_misses = false,
+                                    .is_of_false = true,
                                     .of = [](const Tally& tally) { return tally.precision(); }};
 }  // namespace measures
 

@@ -12,6 +12,8 @@ std::optional<double> Tally::recall() const {
 namespace measures {
 extern const TallyMeasure recall{.name = "recall",
                                  .meaning = "share of the truth that was found",
+                                 .is_of_misses = true,
+                                 .is_of_false = false,
                                  .of = [](const Tally& tally) { return tally.recall(); }};
 }  // namespace measures
 

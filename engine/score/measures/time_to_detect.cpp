@@ -26,17 +26,23 @@ std::optional<double> percentile(const Score& score, const RunFacts&) {
 extern const DetectMeasure time_to_detect_p50{
     .name = "timeToDetectSeconds.p50",
     .meaning = "seconds within which half of the found units were found",
+    .is_of_misses = false,
+    .is_of_false = false,
     .field = &Score::time_to_detect_p50_seconds,
     .of = percentile<50>};
 
 extern const DetectMeasure time_to_detect_p90{
     .name = "timeToDetectSeconds.p90",
     .meaning = "seconds within which nine tenths of the found units were found",
+    .is_of_misses = false,
+    .is_of_false = false,
     .field = &Score::time_to_detect_p90_seconds,
     .of = percentile<90>};
 
 extern const DetectMeasure time_to_detect_max{.name = "timeToDetectSeconds.max",
                                               .meaning = "seconds until the last unit was found",
+                                              .is_of_misses = false,
+                                              .is_of_false = false,
                                               .field = &Score::time_to_detect_max_seconds,
                                               .of = percentile<100>};
 

@@ -27,14 +27,14 @@ struct Connection {
     std::uint32_t number = 0;
     std::uint32_t wire = 0;
     const void* tls = nullptr;
-    std::string address;               // declared
-    std::string certificate;           // 64 hex, once TLS or CONNECT showed it
-    fleet::Reason verify_failure{};    // why its certificate was refused in the handshake
+    std::string address;             // declared
+    std::string certificate;         // 64 hex, once TLS or CONNECT showed it
+    fleet::Reason verify_failure{};  // why its certificate was refused in the handshake
     bool handshake_is_done = false;
     bool is_cloud = false;
-    bool is_session = false;           // its CONNECT was accepted
-    bool is_lost = false;              // the socket ended without a DISCONNECT packet
-    fleet::Reason ending{};            // why the broker itself ends it
+    bool is_session = false;  // its CONNECT was accepted
+    bool is_lost = false;     // the socket ended without a DISCONNECT packet
+    fleet::Reason ending{};   // why the broker itself ends it
     std::string client_id;
     fleet::Principal principal;
     Verdicts verdicts;

@@ -51,10 +51,14 @@ int on_connect(int, void* data, void*) {
 
 bool verdict(const mosquitto_evt_acl_check& event) {
     switch (event.access) {
-        case MOSQ_ACL_WRITE: return instance()->publish(event.client, event.topic, event.payloadlen);
-        case MOSQ_ACL_READ: return instance()->receive(event.client, event.topic, event.payloadlen);
-        case MOSQ_ACL_SUBSCRIBE: return instance()->subscribe(event.client, event.topic);
-        default: return true;  // UNSUBSCRIBE needs no permission
+        case MOSQ_ACL_WRITE:
+            return instance()->publish(event.client, event.topic, event.payloadlen);
+        case MOSQ_ACL_READ:
+            return instance()->receive(event.client, event.topic, event.payloadlen);
+        case MOSQ_ACL_SUBSCRIBE:
+            return instance()->subscribe(event.client, event.topic);
+        default:
+            return true;  // UNSUBSCRIBE needs no permission
     }
 }
 

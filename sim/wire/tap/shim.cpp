@@ -42,16 +42,21 @@ void guarded(Work&& work) noexcept {
 
 fleet::Reason reason_of(int error) {
     switch (error) {
-        case X509_V_ERR_CERT_HAS_EXPIRED: return fleet::Reason::certificate_expired;
-        case X509_V_ERR_CERT_NOT_YET_VALID: return fleet::Reason::certificate_not_yet_valid;
-        case X509_V_ERR_CERT_REVOKED: return fleet::Reason::certificate_revoked;
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+            return fleet::Reason::certificate_expired;
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+            return fleet::Reason::certificate_not_yet_valid;
+        case X509_V_ERR_CERT_REVOKED:
+            return fleet::Reason::certificate_revoked;
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
         case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
         case X509_V_ERR_CERT_SIGNATURE_FAILURE:
         case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN: return fleet::Reason::unknown_ca;
-        default: return fleet::Reason::none;
+        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+            return fleet::Reason::unknown_ca;
+        default:
+            return fleet::Reason::none;
     }
 }
 
@@ -77,8 +82,7 @@ int verify(X509_STORE_CTX* context, void*) noexcept {
         }
         X509_STORE_CTX_set_time(context, 0, static_cast<time_t>(tap->now_seconds()));
         verified = X509_verify_cert(context);
-        const void* tls =
-            X509_STORE_CTX_get_ex_data(context, SSL_get_ex_data_X509_STORE_CTX_idx());
+        const void* tls = X509_STORE_CTX_get_ex_data(context, SSL_get_ex_data_X509_STORE_CTX_idx());
         auto* connection = tap->by_tls(tls);
         if (connection == nullptr) return;
         connection->certificate = id;

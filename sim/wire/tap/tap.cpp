@@ -102,8 +102,7 @@ bool Tap::connect(const void* client, std::string_view client_id, std::string ce
     connection->is_cloud = is_cloud(connection->certificate);
     if (!connection->is_cloud) {
         const auto index = access_.certificate(connection->certificate);
-        if (index == fleet::no_index ||
-            access_.status(index) != fleet::CertificateStatus::active) {
+        if (index == fleet::no_index || access_.status(index) != fleet::CertificateStatus::active) {
             write_session_start(*connection, ObservationKind::refused,
                                 Reason::certificate_not_active);
             return false;
@@ -128,10 +127,10 @@ bool Tap::publish(const void* client, std::string_view topic, std::uint32_t byte
     auto* connection = by_client(client);
     if (connection == nullptr || !connection->is_session) return false;
     if (connection->is_cloud && topic == wake_topic) return false;
-    const bool may = connection->is_cloud ||
-                     (!is_of_the_broker(topic) &&
-                      connection->verdicts.may(access_, connection->principal,
-                                               PolicyAction::publish, topic));
+    const bool may =
+        connection->is_cloud ||
+        (!is_of_the_broker(topic) &&
+         connection->verdicts.may(access_, connection->principal, PolicyAction::publish, topic));
     write_event(*connection, may ? ObservationKind::published : ObservationKind::denied,
                 may ? Reason::none : Reason::publish, topic, bytes);
     if (!may && close_on_deny_) kick(*connection, Reason::policy_violation);
@@ -142,9 +141,9 @@ bool Tap::subscribe(const void* client, std::string_view filter) {
     listen();
     auto* connection = by_client(client);
     if (connection == nullptr || !connection->is_session) return false;
-    const bool may = !connection->is_cloud && !is_of_the_broker(filter) &&
-                     connection->verdicts.may(access_, connection->principal,
-                                              PolicyAction::subscribe, filter);
+    const bool may =
+        !connection->is_cloud && !is_of_the_broker(filter) &&
+        connection->verdicts.may(access_, connection->principal, PolicyAction::subscribe, filter);
     write_event(*connection, may ? ObservationKind::subscribed : ObservationKind::denied,
                 may ? Reason::none : Reason::subscribe, filter, 0);
     return may;
@@ -199,8 +198,7 @@ void Tap::follow(const fleet::Change& change) {
     access_.apply(change);
     for (const auto& [client, connection] : by_client_) {
         if (!connection->is_session || connection->is_cloud) continue;
-        if (access_.status(connection->principal.certificate) !=
-            fleet::CertificateStatus::active) {
+        if (access_.status(connection->principal.certificate) != fleet::CertificateStatus::active) {
             kick(*connection, Reason::certificate_deactivated);
         }
     }

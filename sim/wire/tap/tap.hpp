@@ -19,9 +19,9 @@
 namespace sim::tap {
 
 struct Settings {
-    int descriptor = -1;             // of the shared memory
-    std::string inventory;           // folder
-    std::string cloud_certificate;   // 64 hex
+    int descriptor = -1;            // of the shared memory
+    std::string inventory;          // folder
+    std::string cloud_certificate;  // 64 hex
     bool close_on_deny = false;
 };
 
@@ -70,7 +70,7 @@ class Tap {
     std::uint32_t connections_ = 0;
     std::unordered_map<const void*, std::unique_ptr<Connection>> by_client_;
     std::unordered_map<const void*, const void*> client_of_tls_;
-    std::unordered_map<std::string, const void*> live_;  // by client id
+    std::unordered_map<std::string, const void*> live_;        // by client id
     std::unordered_map<std::uint32_t, std::string> declared_;  // by wire address
     std::vector<std::string> kicks_;
     std::string scratch_;

@@ -1,0 +1,35 @@
+#include "sim/wire/client_process.hpp"
+
+#include <mosquitto.h>
+#include <sys/resource.h>
+
+#include <csignal>
+
+namespace sim {
+namespace {
+constexpr std::size_t descriptors_per_client = 3;  // libmosquitto: a socket and a pair to wake it
+constexpr std::size_t descriptors_margin = 128;
+}  // namespace
+
+std::size_t clients_max() {
+    rlimit limit{};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    getrlimit(RLIMIT_NOFILE, &limit);
+    const auto descriptors = static_cast<std::size_t>(limit.rlim_cur);
+    return descriptors <= descriptors_margin
+               ? 0
+               : (descriptors - descriptors_margin) / descriptors_per_client;
+}
+
+ClientProcess::ClientProcess() : pipe_handler_before_(std::signal(SIGPIPE, SIG_IGN)) {
+    mosquitto_lib_init();
+}
+
+ClientProcess::~ClientProcess() {
+    mosquitto_lib_cleanup();
+    std::signal(SIGPIPE, pipe_handler_before_);
+}
+
+}  // namespace sim
