@@ -21,7 +21,8 @@ std::string least_privilege_document(const Inventory& inventory, const std::stri
     const auto device_topics = "$aws/things/" + thing + "/defender/metrics/";
     return fmt::format(
         R"({{"Version":"2012-10-17","Statement":[)"
-        R"({{"Effect":"Allow","Action":"iot:Connect","Resource":"{}","Condition":{{"Bool":{{"iot:Connection.Thing.IsAttached":"true"}}}}}},)"
+        R"({{"Effect":"Allow","Action":"iot:Connect","Resource":"{}",)"
+        R"("Condition":{{"Bool":{{"iot:Connection.Thing.IsAttached":"true"}}}}}},)"
         R"({{"Effect":"Allow","Action":"iot:Publish","Resource":["{}","{}"]}},)"
         R"({{"Effect":"Allow","Action":"iot:Subscribe","Resource":["{}","{}"]}},)"
         R"({{"Effect":"Allow","Action":"iot:Receive","Resource":["{}","{}"]}}]}})",

@@ -92,6 +92,11 @@ std::string text_of(const Json& request, std::string_view member) {
     return found == request.end() ? std::string{} : found->get<std::string>();
 }
 
+bool is_wanted(const Json& request, std::string_view member) {
+    const auto found = request.find(member);
+    return found != request.end() && found->get<bool>();
+}
+
 std::optional<Page> page_of(const Json& request, std::size_t size, OperationResult& refusal) {
     constexpr std::size_t page_default = 25, page_max = 250;
     const auto count =

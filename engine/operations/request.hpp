@@ -29,6 +29,8 @@ std::optional<OperationResult> refuse_malformed(const fleet::Json& request,
 
 /// The member's text, or an empty one where it is absent.
 std::string text_of(const fleet::Json& request, std::string_view member);
+/// A boolean member; false when it is absent.
+bool is_wanted(const fleet::Json& request, std::string_view member);
 
 /// Paging, as every list operation has it: which part of `size` items a request asks for.
 struct Page {

@@ -1,8 +1,6 @@
 // What ListViolationEvents and ListActiveViolations can be asked to leave out.
 #pragma once
 
-#include <nlohmann/json.hpp>
-
 #include "engine/operations/request.hpp"
 
 namespace engine {
@@ -19,7 +17,7 @@ bool is_listed(const AccountState& account, const fleet::Json& request, const On
     if (!thing.empty() && one.thing_name != thing) return false;
     const auto profile = text_of(request, "securityProfileName");
     if (!profile.empty() && one.profile_name != profile) return false;
-    if (request.value("listSuppressedAlerts", false)) return true;
+    if (is_wanted(request, "listSuppressedAlerts")) return true;
     const auto stored = account.profiles.find(one.profile_name);
     if (stored == account.profiles.end()) return true;
     for (const auto& behavior : stored->second.profile.behaviors) {

@@ -1,4 +1,4 @@
-// A check of the registry sees every defect that exists when it runs. A check of the connection history sees
+// A check of the registry sees every defect that has begun. A check of the connection history sees
 // what overlaps its window: 31 days back, or back to the previous run of the same scheduled audit.
 #include "engine/score/audit_windows.hpp"
 
@@ -48,9 +48,7 @@ bool covers(const engine::Findings& findings, const engine::AuditTask& task, std
             const scenarios::Incident& incident) {
     if (summary_of(task, check) == nullptr) return false;
     const auto lag = history_lag(check);
-    // The registry shows what is at fault at the instant of the audit: an incident that has ended (a
-    // certificate no longer approaches its expiry once it is past) is not there to be found.
-    if (!lag) return incident.start <= task.start && task.start < incident.end;
+    if (!lag) return incident.start <= task.start;
     // The first window of an on-demand audit is 31 days to the audit, whatever the lag of its end.
     const auto previous = previous_run(findings, task, check);
     const bool is_first = previous == task.start - history;

@@ -5,7 +5,8 @@
 //
 // Audit. A unit is (check, resource, reason code) in one audit task that completed the check and
 // whose window covers the incident. Most checks look at the registry of their instant: they cover
-// every incident that has begun. Two look at a history of connections and cover what overlaps its
+// every incident that has begun, unless a later one has taken its place: a certificate approaches
+// its expiry, then is past it. Two look at a history of connections and cover what overlaps its
 // window (audit_windows.hpp). A finding of a unit makes it found; a unit without one is missed; a
 // finding of no unit is false. If only the completion of the check is lacking, a finding that is
 // true all the same is attributed.
@@ -44,8 +45,12 @@ using AuditKey = std::tuple<std::string_view, std::string_view, std::string_view
 
 class AuditMatcher {
   public:
-    AuditMatcher(const engine::Findings& findings, Matching& matching)
+    AuditMatcher(const engine::Findings& findings, const scenarios::GroundTruth& truth,
+                 Matching& matching)
         : findings_(findings), matching_(matching) {
+        for (const auto& incident : truth.incidents)
+            for (const auto& speaks : incident.checks)
+                starts_[resource_of(speaks)].emplace_back(incident.start, speaks.reason_code);
         matching_.audit_standing.assign(findings.audit_findings.size(), Standing::false_positive);
         for (std::size_t i = 0; i < findings.audit_findings.size(); ++i) {
             const auto& finding = findings.audit_findings[i];
@@ -58,11 +63,27 @@ class AuditMatcher {
     void match(const Incident& incident) {
         for (const auto& task : findings_.tasks)
             for (const auto& speaks : incident.checks)
-                if (covers(findings_, task, speaks.check_name, incident))
+                if (covers(findings_, task, speaks.check_name, incident) &&
+                    !is_replaced(incident, speaks, task.start))
                     match(incident, task, speaks);
     }
 
   private:
+    using ResourceKey = std::tuple<std::string_view, std::string_view, std::string_view>;
+    static ResourceKey resource_of(const scenarios::CheckSpeaks& speaks) {
+        return {speaks.check_name, speaks.resource_key, speaks.resource_value};
+    }
+
+    /// Has the incident ended, and another of the same check and resource begun by `when`, for
+    /// another reason?
+    bool is_replaced(const Incident& incident, const scenarios::CheckSpeaks& speaks,
+                     fleet::Time when) const {
+        return std::ranges::any_of(starts_.at(resource_of(speaks)), [&](const auto& other) {
+            return other.second != speaks.reason_code && other.first >= incident.end &&
+                   other.first <= when;
+        });
+    }
+
     void match(const Incident& incident, const engine::AuditTask& task,
                const scenarios::CheckSpeaks& speaks) {
         const AuditKey key{task.task_id, speaks.check_name, speaks.resource_key,
@@ -85,6 +106,7 @@ class AuditMatcher {
     const engine::Findings& findings_;
     Matching& matching_;
     std::map<AuditKey, std::vector<std::size_t>> by_key_;
+    std::map<ResourceKey, std::vector<std::pair<fleet::Time, std::string_view>>> starts_;
     std::set<AuditKey> claimed_;
 };
 
@@ -193,7 +215,7 @@ class DetectMatcher {
 Matching match(const engine::Findings& findings, const scenarios::GroundTruth& truth,
                const RunFacts& facts) {
     Matching matching;
-    AuditMatcher audit(findings, matching);
+    AuditMatcher audit(findings, truth, matching);
     DetectMatcher detect(findings, facts, matching);
     const auto for_each = [&](auto wanted, auto act) {
         for (const auto& incident : truth.incidents)

@@ -42,6 +42,8 @@ const TextForm& form_of(ParameterType type) {
     switch (type) {
         case ParameterType::duration:
             return duration_form;
+        case ParameterType::pace:
+            return pace_form;
         case ParameterType::bytes:
             return byte_range_form;
         case ParameterType::address:

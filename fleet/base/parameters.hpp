@@ -17,6 +17,7 @@ namespace fleet {
 
 enum class ParameterType : std::uint8_t {
     duration,  // "15m"; zero or more
+    pace,      // from one moment to the next: a duration of at least 100 ms
     count,     // a whole number, 0 … 1,000,000,000
     share,     // a number, 0 … 1
     bytes,     // payload size: 100 or "100..140", at most 131072

@@ -152,6 +152,7 @@ Field parameter_field(const ParameterCard& card) {
             break;
         default:
             field.shape = text_shape(card.type == ParameterType::duration  ? duration_form
+                                     : card.type == ParameterType::pace ? pace_form
                                      : card.type == ParameterType::address ? address_form
                                                                            : topic_form);
             is_number = false;

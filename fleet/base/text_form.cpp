@@ -58,6 +58,17 @@ bool is_file(std::string_view text) {
 bool is_duration(std::string_view text) {
     return parse_duration(text).value_or(Duration{-1}) >= Duration{0} && text.front() != '-';
 }
+/// Faster than this nobody acts on purpose; it bounds what one slot can hold.
+bool is_pace(std::string_view text) {
+    const auto duration = parse_duration(text);
+    return duration && *duration >= std::chrono::milliseconds(100);
+}
+
+bool is_device_topic(std::string_view text) {
+    const auto root = text.substr(0, text.find('/'));
+    return is_topic_name(text) && root != "$SYS" && root != "$CONTROL" && root != "$share";
+}
+
 bool is_positive_duration(std::string_view text) {
     return parse_duration(text).value_or(Duration{0}) > Duration{0};
 }
@@ -100,6 +111,8 @@ const TextForm duration_form{"a duration such as \"15m\" or \"1h30m\"", "^([0-9]
                              is_duration};
 const TextForm positive_duration_form{"a duration above zero such as \"15m\" or \"1h30m\"",
                                       "^(?=.*[1-9])([0-9]+(ms|s|m|h|d|w))+$", is_positive_duration};
+const TextForm pace_form{"a duration of at least 100ms such as \"60s\"",
+                         "^(?=.*[1-9])([0-9]+(ms|s|m|h|d|w))+$", is_pace};
 const TextForm time_form{
     "a time such as \"2018-08-06T00:00:00Z\", years 2000 to 2999",
     "^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5"
@@ -121,7 +134,9 @@ const TextForm cidr_form{
     "-9]?[0-9])){3}/(3[0-2]|[12]?[0-9])|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*/(12[0-8]|1[01][0-9]|[1"
     "-9]?[0-9]))$",
     is_cidr};
-const TextForm topic_form{"an MQTT topic name without wildcards", "^[^+#]+$", is_topic_name};
+const TextForm topic_form{
+    "an MQTT topic name without wildcards, not of the broker's own $SYS, $CONTROL, $share",
+    "^(?!\\$(SYS|CONTROL|share)(/|$))[^+#]+$", is_device_topic};
 const TextForm byte_range_form{"a number of bytes, or a range such as \"100..140\", at most 131072",
                                "^[0-9]{1,6}(\\.\\.[0-9]{1,6})?$", is_byte_range};
 const TextForm operation_form{"the name of an AWS operation such as \"StartOnDemandAuditTask\"",

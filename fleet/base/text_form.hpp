@@ -28,6 +28,7 @@ extern const TextForm region_form;           // "us-east-1"
 extern const TextForm file_form;             // a path relative to the scenario
 extern const TextForm duration_form;         // "15m", zero or more
 extern const TextForm positive_duration_form;
+extern const TextForm pace_form;    // a duration of at least 100 ms
 extern const TextForm time_form;    // "2018-08-06T00:00:00Z", years 2000 to 2999
 extern const TextForm moment_form;  // "+4h", "-31d", "end", "end+2h", "end-1h", or a time
 extern const TextForm address_form;

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 constexpr std::array<std::string_view, 2> statuses{"INACTIVE", "REVOKED"};
 constexpr std::array parameters{
-    fleet::ParameterCard{"every", fleet::ParameterType::duration, "10s",
+    fleet::ParameterCard{"every", fleet::ParameterType::pace, "10s",
                          "from one attempt to the next"},
     fleet::ParameterCard{"status", fleet::ParameterType::word, "INACTIVE",
                          "registry status of the certificate", statuses},

@@ -21,7 +21,7 @@ constexpr std::array parameters{
                          identities},
     fleet::ParameterCard{"readsPerMinute", fleet::ParameterType::count, "60",
                          "messages the thief has sent to itself in a minute"},
-    fleet::ParameterCard{"retryEvery", fleet::ParameterType::duration, "15s",
+    fleet::ParameterCard{"retryEvery", fleet::ParameterType::pace, "15s",
                          "from one refused attempt to the next, under an id of the thief's own"},
 };
 

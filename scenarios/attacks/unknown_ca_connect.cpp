@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::array parameters{
-    fleet::ParameterCard{"every", fleet::ParameterType::duration, "10s",
+    fleet::ParameterCard{"every", fleet::ParameterType::pace, "10s",
                          "from one attempt to the next"},
 };
 

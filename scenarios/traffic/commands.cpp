@@ -8,7 +8,7 @@ namespace scenarios::traffic {
 namespace {
 
 constexpr std::array parameters{
-    fleet::ParameterCard{"every", fleet::ParameterType::duration, "10m",
+    fleet::ParameterCard{"every", fleet::ParameterType::pace, "10m",
                          "from one command to the next"},
     fleet::ParameterCard{"bytes", fleet::ParameterType::bytes, "60..80",
                          "payload bytes of a command"},

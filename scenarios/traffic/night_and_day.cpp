@@ -9,9 +9,9 @@ namespace scenarios::traffic {
 namespace {
 
 constexpr std::array parameters{
-    fleet::ParameterCard{"every", fleet::ParameterType::duration, "30s",
+    fleet::ParameterCard{"every", fleet::ParameterType::pace, "30s",
                          "from one message to the next by day"},
-    fleet::ParameterCard{"everyAtNight", fleet::ParameterType::duration, "5m",
+    fleet::ParameterCard{"everyAtNight", fleet::ParameterType::pace, "5m",
                          "from one message to the next by night"},
     fleet::ParameterCard{"dayBegins", fleet::ParameterType::duration, "6h",
                          "from midnight UTC to the first busy moment"},

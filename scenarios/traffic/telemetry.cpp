@@ -7,7 +7,7 @@ namespace scenarios::traffic {
 namespace {
 
 constexpr std::array parameters{
-    fleet::ParameterCard{"every", fleet::ParameterType::duration, "60s",
+    fleet::ParameterCard{"every", fleet::ParameterType::pace, "60s",
                          "from one message to the next"},
     fleet::ParameterCard{"bytes", fleet::ParameterType::bytes, "100..140",
                          "payload bytes of a message"},

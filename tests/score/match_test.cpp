@@ -56,6 +56,19 @@ TEST(AuditMatch, CallsAnotherResourceOrReasonFalseAndTheUnitMissed) {
     EXPECT_EQ(score.audit_overall.precision(), 0.0);
 }
 
+TEST(AuditMatch, LetsALaterReasonOfTheSameResourceTakeThePlaceOfAnEarlierOne) {
+    ARun run;
+    run.expiring("c1").end = run.facts.start + 10h;
+    auto& past = run.expiring("c1");
+    past.start = run.facts.start + 10h;
+    past.checks.front().reason_code = "CERTIFICATE_PAST_EXPIRATION";
+    run.audit(10h, expiring_check);
+    run.finding("deviceCertificateId", "c1", "CERTIFICATE_PAST_EXPIRATION");
+    const auto score = run.mark();
+    EXPECT_EQ(score.audit_overall.true_positives, 1);
+    EXPECT_EQ(score.audit_overall.false_negatives, 0);
+}
+
 TEST(AuditMatch, HasAUnitForEachTaskThatRanTheCheck) {
     ARun run;
     run.expiring("c1");

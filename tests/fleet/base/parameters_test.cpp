@@ -13,6 +13,9 @@ bool takes(ParameterType type, std::string_view text) {
 }  // namespace
 
 TEST(Parameters, TakeOnlyValuesOfTheirType) {
+    EXPECT_TRUE(takes(ParameterType::pace, "100ms"));
+    EXPECT_FALSE(takes(ParameterType::pace, "99ms"));
+    EXPECT_FALSE(takes(ParameterType::pace, "0s"));
     EXPECT_TRUE(takes(ParameterType::duration, "0s"));
     EXPECT_FALSE(takes(ParameterType::duration, "-1s"));
     EXPECT_FALSE(takes(ParameterType::duration, ""));
