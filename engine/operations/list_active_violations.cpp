@@ -1,4 +1,6 @@
 // Lists the alarms that are on now.
+#include <nlohmann/json.hpp>
+
 #include "engine/aws_json.hpp"
 #include "engine/operations/violation_filter.hpp"
 

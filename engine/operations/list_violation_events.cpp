@@ -1,4 +1,6 @@
 // Lists what happened to alarms in a period, the latest first.
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 #include "engine/aws_json.hpp"
