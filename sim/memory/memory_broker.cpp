@@ -109,7 +109,7 @@ bool MemoryBroker::State::may(NameId client, Session& session, fleet::PolicyActi
 }
 
 /// What the broker refuses before MQTT, in the order in which TLS and the registry find it
-/// (docs/architecture §broker).
+/// (docs/architecture §broker.3).
 Reason MemoryBroker::State::refusal(const Action& action) const {
     const auto& credential = world.fleet.credentials[action.credential];
     if (credential.issuer == fleet::Credential::Issuer::foreign) return Reason::unknown_ca;
