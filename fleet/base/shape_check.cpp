@@ -37,8 +37,12 @@ std::string found_instead(const Json& value, const Shape& shape) {
 /// `value` is of no alternative: say which choice it failed.
 std::string unresolved(const Json& value, const Shape& shape) {
     if (!value.is_object() || shape.kind == Shape::Kind::any_of) return found_instead(value, shape);
-    if (shape.kind == Shape::Kind::by_key)
+    if (shape.kind == Shape::Kind::by_key) {
+        for (std::size_t i = 0; i < shape.words.size(); ++i) {
+            if (value.contains(shape.words[i])) return unresolved(value, shape.parts[i]);
+        }
         return fmt::format("needs one of the keys {}", quoted_list(shape.words));
+    }
     const auto& key = shape.words[0];
     const auto titles = titles_of(shape.parts);
     if (!value.contains(key)) return fmt::format("needs the key \"{}\"", key);

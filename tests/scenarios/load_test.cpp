@@ -200,6 +200,8 @@ TEST(LoadScenario, TellsTheNearestKeyAndTheNearestKind) {
 "traffic": [{"kind": "telemetri"}]}]}})"),
                 HasSubstr("scenario.json:2: fleet.cohorts[0].traffic[0]: unknown kind "
                           "\"telemetri\" (did you mean \"telemetry\"?)"));
+    EXPECT_THAT(failure_of(with_timeline(R"({"at": "+1h", "kind": "flod"})")),
+                HasSubstr("timeline[0]: unknown kind \"flod\""));
     EXPECT_THAT(failure_of(with_timeline(R"({"at": "+1h", "knid": "x"})")),
                 HasSubstr("timeline[0]: needs one of the keys \"operation\", \"kind\""));
 }
