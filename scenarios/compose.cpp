@@ -93,7 +93,7 @@ void confess(const fleet::DefectOutcome& outcome, std::size_t ordinal, Cast& cas
     // then is past it.
     std::map<std::pair<fleet::Time, fleet::Time>, Incident> incidents;
     for (const auto& speaks : outcome.checks) {
-        if (speaks.begin > cast.end() + truth_horizon) continue;
+        if (speaks.begin > cast.end() + truth_horizon || speaks.end <= cast.start()) continue;
         auto& incident = incidents[{speaks.begin, speaks.end}];
         incident.checks.push_back(
             {speaks.check_name, speaks.resource_key, speaks.resource_value, speaks.reason_code});
@@ -104,7 +104,7 @@ void confess(const fleet::DefectOutcome& outcome, std::size_t ordinal, Cast& cas
                       (part == 0 ? "" : fmt::format("-{}", part + 1));
         ++part;
         incident.kind = outcome.kind;
-        incident.start = interval.first;
+        incident.start = std::max(interval.first, cast.start());
         incident.end = std::min(interval.second, cast.end() + truth_horizon);
         for (const auto device : outcome.devices) incident.actors.push_back(cast.thing(device));
         incident.affected = incident.actors;

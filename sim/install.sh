@@ -6,6 +6,9 @@ packages="g++ cmake ninja-build libssl-dev mosquitto mosquitto-dev libmosquitto-
     librandom123-dev libgtest-dev libgmock-dev"
 service_guard=/usr/sbin/policy-rc.d
 
+# A compiler cache, where there is one, serves every checkout of the same sources.
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
+
 say() { printf '== %s\n' "$*"; }
 
 as_root() {
