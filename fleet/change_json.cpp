@@ -124,7 +124,7 @@ Json to_json(const Change& change, const Inventory& inventory) {
     told["value"] = change.value;
     if (change.certificate) told["certificate"] = certificate_json(*change.certificate, inventory);
     Json line;
-    line["time"] = aws_time(change.time);
+    line["time"] = format_time(change.time);  // ISO, as every line of a recording
     line["kind"] = "change";
     line["change"] = std::move(told);
     return line;
@@ -134,7 +134,11 @@ Change change_from_json(const Json& value) {
     const auto& told = member(value, "change");
     const auto kind = change_kind(text_in(told, "kind"));
     if (!kind) fail("kind", "a kind of change such as \"certificate-status\"");
-    Change change{.time = time_in(value, "time"),
+    const auto& time = member(value, "time");
+    const auto when =
+        time.is_string() ? parse_time(time.get_ref<const std::string&>()) : std::nullopt;
+    if (!when) fail("time", "a time such as \"2018-08-06T00:00:00Z\"");
+    Change change{.time = *when,
                   .kind = *kind,
                   .subject = text_in(told, "subject"),
                   .value = text_in(told, "value"),

@@ -109,7 +109,11 @@ void write_run_files(const Story& story, const std::filesystem::path& folder) {
         fleet::write_file(folder / file, fleet::to_text(json));
     };
     write("audit/tasks.json", array_of(findings.tasks, [](const engine::AuditTask& task) {
-              return engine::to_json(task);
+              // DescribeAuditTask does not repeat the id it was asked for; a file must.
+              Json told;
+              told["taskId"] = task.task_id;
+              told.update(engine::to_json(task));
+              return told;
           }));
     write("audit/findings.json",
           object_of("findings",

@@ -178,7 +178,7 @@ TEST(Change, ReturnsFromARecordingAsItWas) {
         EXPECT_EQ(change_from_json(parse_json(line, "line").root()), original) << line;
     }
     EXPECT_EQ(to_line(to_json(change(ChangeKind::thing_attached, "ab", "pump-1"), inventory)),
-              R"({"time":1533556800.123,"kind":"change","change":)"
+              R"({"time":"2018-08-06T12:00:00.123Z","kind":"change","change":)"
               R"({"kind":"thing-attached","subject":"ab","value":"pump-1"}})");
 }
 
@@ -193,10 +193,13 @@ TEST(Change, RefusesALineThatIsNone) {
     };
     EXPECT_THAT(failure("[]"), HasSubstr("an object is due"));
     EXPECT_THAT(failure(R"({"time":1})"), HasSubstr("\"change\" is missing"));
-    EXPECT_THAT(failure(R"({"time":1,"change":{"kind":"x"}})"), HasSubstr("\"kind\""));
+    EXPECT_THAT(failure(R"({"time":"2018-08-06T12:00:00Z","change":{"kind":"x"}})"),
+                HasSubstr("\"kind\""));
     EXPECT_THAT(failure(R"({"time":"now","change":{"kind":"logging","subject":"","value":""}})"),
                 HasSubstr("\"time\""));
-    EXPECT_THAT(failure(R"({"time":1,"change":{"kind":"certificate-registered","subject":"",
+    EXPECT_THAT(
+        failure(
+            R"({"time":"2018-08-06T12:00:00Z","change":{"kind":"certificate-registered","subject":"",
                             "value":"","certificate":{"status":"ACTIVE","certificateId":"00"}}})"),
-                HasSubstr("64 hexadecimal digits"));
+        HasSubstr("64 hexadecimal digits"));
 }
