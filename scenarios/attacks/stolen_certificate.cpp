@@ -86,6 +86,8 @@ void play_as_victim(const Theft& theft, std::uint32_t device, Cast& cast, Incide
         cast.may(device, cast.client_id(device), fleet::PolicyAction::receive, topic)) {
         incident.speaks.push_back({"aws:num-messages-received", MetricSpeaks::Side::high});
     }
+    // The owner is connected within two minutes of the start; before that nobody is displaced.
+    if (theft.begin < cast.start() + 2min) return;
     incident.checks.push_back({"CONFLICTING_CLIENT_IDS_CHECK", "clientId", cast.client_id(device),
                                "DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS"});
 }
