@@ -3,10 +3,11 @@
 // observations.
 #include <benchmark/benchmark.h>
 
-#include <numeric>
+#include <array>
 #include <string>
 #include <vector>
 
+#include "bench/table.hpp"
 #include "engine/detect/detect.hpp"
 
 namespace {
@@ -79,7 +80,7 @@ void detect_fleet(benchmark::State& state) {
     const auto devices = static_cast<std::size_t>(state.range(0));
     const auto inventory = fleet_of(devices);
     fleet::Dictionary names;
-    names.preload(inventory);
+    names.preload_things(inventory);
     auto slice = busy_slot(devices, names);
     engine::Detect detect(inventory, names);
     const std::vector<std::string> targets{"all/registered-things"};
@@ -107,9 +108,31 @@ void baseline_walk(benchmark::State& state) {
         for (const auto& seen : slice.observations) messages += seen.count;
         benchmark::DoNotOptimize(messages);
     }
+    const auto windows = static_cast<double>(state.iterations() * state.range(0));
+    state.counters["per_device_window_metric"] =
+        benchmark::Counter(windows * 8, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 BENCHMARK(baseline_walk)->Arg(10'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 
+constexpr double nanoseconds = 1e9;
+constexpr std::array rows{
+    bench::Row{"Judge 10,000 devices, 5 min windows",
+               "ns/device, window and metric",
+               {"detect_fleet/devices:10000/seconds:300", "per_device_window_metric"},
+               {"baseline_walk/10000", "per_device_window_metric"},
+               nanoseconds},
+    bench::Row{"Judge 1,000,000 devices, 5 min windows",
+               "ns/device, window and metric",
+               {"detect_fleet/devices:1000000/seconds:300", "per_device_window_metric"},
+               {"baseline_walk/1000000", "per_device_window_metric"},
+               nanoseconds},
+    bench::Row{"Judge 1,000,000 devices, 1 h windows",
+               "ns/device, window and metric",
+               {"detect_fleet/devices:1000000/seconds:3600", "per_device_window_metric"},
+               {"baseline_walk/1000000", "per_device_window_metric"},
+               nanoseconds},
+};
+
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) { return bench::run(argc, argv, rows); }

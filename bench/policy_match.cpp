@@ -2,6 +2,9 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
+#include <array>
+
+#include "bench/table.hpp"
 #include "fleet/access.hpp"
 #include "fleet/base/text.hpp"
 
@@ -85,6 +88,22 @@ void compile_fleet(benchmark::State& state) {
 }
 BENCHMARK(compile_fleet)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 
+constexpr bench::Figure one_comparison{"compare_one_text", "items_per_second"};
+constexpr std::array rows{
+    bench::Row{"Allow a publish, ten statements",
+               "verdicts/s",
+               {"judge/publish_allowed", "items_per_second"},
+               one_comparison},
+    bench::Row{"Deny a publish, ten statements",
+               "verdicts/s",
+               {"judge/publish_denied", "items_per_second"},
+               one_comparison},
+    bench::Row{"Allow a receive, ten statements",
+               "verdicts/s",
+               {"judge/receive_allowed", "items_per_second"},
+               one_comparison},
+};
+
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) { return bench::run(argc, argv, rows); }

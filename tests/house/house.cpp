@@ -63,7 +63,8 @@ std::string_view included_path(std::string_view line) {
 
 bool may_hold_openssl(const Source& source) {
     return is_test(source) || is_in(source.path, "fleet/pki") || is_in(source.path, "sim/wire") ||
-           source.path == "fleet/base/text.cpp";  // SHA-256 of ids, by EVP
+           source.path == "fleet/base/text.cpp" ||  // SHA-256 of ids, by EVP
+           is_in(source.path, "bench");             // baselines on OpenSSL alone
 }
 
 /// Headers through which OpenSSL's types are seen.
