@@ -3,7 +3,7 @@
 
 packages="g++ cmake ninja-build libssl-dev mosquitto mosquitto-dev libmosquitto-dev
     libboost-program-options-dev libboost-random-dev nlohmann-json3-dev libsimdjson-dev libfmt-dev
-    librandom123-dev libgtest-dev libgmock-dev"
+    librandom123-dev libgtest-dev libgmock-dev libbenchmark-dev"
 service_guard=/usr/sbin/policy-rc.d
 
 # A compiler cache, where there is one, serves every checkout of the same sources.
