@@ -37,6 +37,49 @@ TEST(Metrics, EveryCardIsWhole) {
     }
 }
 
+namespace {
+/// What the API documents of a metric.
+struct Documented {
+    const char* name;
+    std::span<const ComparisonOperator> operators;
+    const char* value_key;
+    DurationRule duration;
+};
+constexpr auto required = DurationRule::required, optional = DurationRule::optional,
+               forbidden = DurationRule::forbidden;
+const std::vector<Documented> documented{
+    {"aws:message-byte-size", number_operators, "count", optional},
+    {"aws:num-messages-sent", number_operators, "count", required},
+    {"aws:num-messages-received", number_operators, "count", required},
+    {"aws:num-authorization-failures", number_operators, "count", required},
+    {"aws:num-connection-attempts", number_operators, "count", required},
+    {"aws:num-disconnects", number_operators, "count", required},
+    {"aws:disconnect-duration", upper_limit_operators, "count", optional},
+    {"aws:source-ip-address", cidr_operators, "cidrs", forbidden},
+    {"aws:all-bytes-out", number_operators, "count", required},
+    {"aws:all-bytes-in", number_operators, "count", required},
+    {"aws:all-packets-out", number_operators, "count", required},
+    {"aws:all-packets-in", number_operators, "count", required},
+    {"aws:num-listening-tcp-ports", number_operators, "count", optional},
+    {"aws:num-listening-udp-ports", number_operators, "count", optional},
+    {"aws:listening-tcp-ports", port_operators, "ports", forbidden},
+    {"aws:listening-udp-ports", port_operators, "ports", forbidden},
+    {"aws:num-established-tcp-connections", number_operators, "count", optional},
+    {"aws:destination-ip-addresses", cidr_operators, "cidrs", forbidden},
+};
+}  // namespace
+
+TEST(Metrics, EveryCardSaysWhatTheApiDocuments) {
+    ASSERT_EQ(documented.size(), all_metrics().size());
+    for (std::size_t i = 0; i < documented.size(); ++i) {
+        const auto& card = *all_metrics()[i];
+        EXPECT_EQ(card.name, documented[i].name);
+        EXPECT_TRUE(std::ranges::equal(card.operators, documented[i].operators)) << card.name;
+        EXPECT_EQ(key_of(card.form), documented[i].value_key) << card.name;
+        EXPECT_EQ(card.duration, documented[i].duration) << card.name;
+    }
+}
+
 TEST(Metrics, KnowsNoMetricThatMerelyLooksReal) {
     for (const auto* name :
          {"aws:num-connections", "aws:num-messages-published", "aws:incoming-bytes",
