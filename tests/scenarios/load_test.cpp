@@ -158,10 +158,12 @@ TEST(LoadScenario, KeepsTwoFilesOfOneNameApart) {
 {"name": "c", "count": 1, "policy": "a/p.json"}]}})")
             .with(
                 "a/p.json",
-                R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:Publish","Resource":"*"}]})")
+                R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
+                R"("Action":"iot:Publish","Resource":"*"}]})")
             .with(
                 "b/p.json",
-                R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iot:Publish","Resource":"*"}]})")
+                R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny",)"
+                R"("Action":"iot:Publish","Resource":"*"}]})")
             .load();
     for (const auto& [name, text] : scenario_files(first)) again.with(name, text);
     const auto second = again.load();
@@ -219,7 +221,8 @@ TEST(LoadScenario, TellsAllProblemsOfAFileAtOnce) {
 
 TEST(LoadScenario, RefusesMoreDevicesThanACohortHas) {
     constexpr auto defect = R"({{"fleet": {{"cohorts": [{{"name": "pumps", "count": 3}}],
-"defects": [{{"kind": "expiring-certificate", "cohort": "{}", "count": {}, "expiresIn": "1d"}}]}}}})";
+"defects": [{{"kind": "expiring-certificate", "cohort": "{}", "count": {}, )"
+                            R"("expiresIn": "1d"}}]}}}})";
     EXPECT_EQ(failure_of(fmt::format(defect, "pumps", 3)), "");
     EXPECT_THAT(failure_of(fmt::format(defect, "pumps", 4)),
                 HasSubstr("scenario.json:2: fleet.defects[0].count: wants 4 of the cohort "

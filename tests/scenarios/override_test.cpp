@@ -109,6 +109,7 @@ TEST(Override, MayMendTheFile) {
         .seed = {},
         .devices = {},
         .sets = {
-            R"(fleet.cohorts[a].policy={"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:Publish","Resource":"*"}]})"}};
+            R"(fleet.cohorts[a].policy={"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
+            R"("Action":"iot:Publish","Resource":"*"}]})"}};
     EXPECT_EQ(folder.failure(options), "");
 }

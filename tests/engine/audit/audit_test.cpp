@@ -115,7 +115,8 @@ TEST(Audit, FailsACheckThatWasDisabledMeanwhile) {
     const auto task = service.enable({expiring, revoked}).start({expiring, revoked});
     service.answer(
         "UpdateAccountAuditConfiguration",
-        R"({"auditCheckConfigurations": {"DEVICE_CERTIFICATE_EXPIRING_CHECK": {"enabled": false}}})");
+        R"({"auditCheckConfigurations":
+            {"DEVICE_CERTIFICATE_EXPIRING_CHECK": {"enabled": false}}})");
     service.wait(1s);
     EXPECT_EQ(detail(service, task, expiring)["errorCode"], "AUDIT_CHECK_DISABLED");
     EXPECT_EQ(detail(service, task, revoked)["checkRunStatus"], "COMPLETED_COMPLIANT");
