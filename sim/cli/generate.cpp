@@ -16,6 +16,7 @@
 #include "sim/cli/run_directory.hpp"
 #include "sim/cli/scenario_options.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/wire/stop.hpp"
 
 namespace cli {
 namespace {
@@ -50,6 +51,7 @@ void write_devices(const fleet::Fleet& fleet, const fs::path& folder, Progress& 
             fs::create_directories(folder / kind / cohort.name);
     }
     for (std::size_t i = 0; i < fleet.credentials.size(); ++i) {
+        sim::raise_if_stopped();
         const auto& credential = fleet.credentials[i];
         const auto& cohort = fleet.cohorts[credential.cohort].name;
         auto name = fmt::format("{}-{}", cohort, credential.k);
@@ -72,6 +74,7 @@ int run(const Options& options) {
                                        target.string()));
     }
     RunDirectory directory(target);
+    sim::stop_on_signals();
     Progress progress(!options.is_quiet());
     progress.show("making the fleet");
     auto fleet = fleet::synthesise(loaded.scenario.fleet, loaded.scenario.seed);

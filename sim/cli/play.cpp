@@ -34,7 +34,6 @@ class Stopwatch {
 
 std::unique_ptr<sim::Transport> make_transport(TransportKind kind, const sim::World& world) {
     if (kind == TransportKind::memory) return std::make_unique<sim::MemoryTransport>(world);
-    sim::stop_on_signals();
     return sim::make_wire_transport(world, {});
 }
 
@@ -56,6 +55,7 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options, Played& 
         return simulation.next();
     };
     while (const auto slice = next()) {
+        sim::raise_if_stopped();
         if (options.on_slice) options.on_slice(*slice);
         const Stopwatch watch(played.timing.examination_seconds);
         examination.observe(*slice);
@@ -117,6 +117,7 @@ LoadedScenario load_scenario(const std::string& path, const scenarios::LoadOptio
 
 Played play(const LoadedScenario& loaded, const PlayOptions& options) {
     const auto& scenario = loaded.scenario;
+    sim::stop_on_signals();  // from here on there is something to clean up
     Played played;
     {
         const Stopwatch watch(played.timing.synthesis_seconds);

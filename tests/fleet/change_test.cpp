@@ -199,7 +199,8 @@ TEST(Change, RefusesALineThatIsNone) {
                 HasSubstr("\"time\""));
     EXPECT_THAT(
         failure(
-            R"({"time":"2018-08-06T12:00:00Z","change":{"kind":"certificate-registered","subject":"",
-                            "value":"","certificate":{"status":"ACTIVE","certificateId":"00"}}})"),
+            R"({"time":"2018-08-06T12:00:00Z","change":{"kind":"certificate-registered",
+                            "subject":"","value":"",
+                            "certificate":{"status":"ACTIVE","certificateId":"00"}}})"),
         HasSubstr("64 hexadecimal digits"));
 }
