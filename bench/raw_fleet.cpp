@@ -139,6 +139,7 @@ RawFleet::RawFleet(std::uint16_t port, const std::string& trusted_cas,
 
 RawFleet::~RawFleet() {
     for (const auto& connection : state_->connections) {
+        if (connection.is_secured) SSL_shutdown(connection.tls);
         SSL_free(connection.tls);
         if (connection.socket >= 0) close(connection.socket);
     }

@@ -141,7 +141,7 @@ void wire(benchmark::State& state) {
             state.counters[name + "_ratio"] = median(values) / median(raw->second);
     }
 }
-BENCHMARK(wire)->Iterations(5)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(wire)->Iterations(3)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 constexpr std::array rows{
     bench::Row{"Connect with mutual TLS",
