@@ -10,6 +10,7 @@
 #include "scenarios/cast.hpp"
 #include "scenarios/events.hpp"
 #include "scenarios/traffic.hpp"
+#include "scenarios/troupes.hpp"
 
 namespace scenarios {
 namespace {
@@ -188,6 +189,7 @@ Script compose(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dictionary&
         script.changes.begin(), script.changes.end(),
         [](const fleet::Change& a, const fleet::Change& b) { return a.time < b.time; });
     dictionary.preload_certificates(fleet.inventory);
+    form_troupes(fleet, dictionary.topics, script);
     return script;
 }
 

@@ -70,6 +70,18 @@ void DevicePlan::rotate(std::uint32_t device, fleet::Time when, std::uint32_t cr
     special_[device] = std::move(kept);
 }
 
+void DevicePlan::reach(std::uint32_t actor, Reach& reach) const {
+    const auto k = actor - cohort_.first;
+    for (const auto& entry : traffic_) {
+        reach.publishes.push_back(entry.topics[k]);
+        if (entry.is_received) reach.subscribes.push_back(entry.topics[k]);
+    }
+    reach.credentials.push_back(fleet_.devices[actor].credential);
+    if (!is_special_[k]) return;
+    for (const auto& presence : special_.at(actor))
+        reach.credentials.push_back(presence.credential);
+}
+
 void DevicePlan::actions(std::uint32_t actor, const ActorState& state, const Slot& slot,
                          std::vector<Action>& out) const {
     if (!is_special_[actor - cohort_.first]) {

@@ -43,6 +43,7 @@ class DevicePlan final : public Plan {
     /// From `when` on the device uses another credential: it disconnects and connects anew.
     void rotate(std::uint32_t device, fleet::Time when, std::uint32_t credential);
 
+    void reach(std::uint32_t actor, Reach& reach) const override;
     void actions(std::uint32_t actor, const ActorState& state, const Slot& slot,
                  std::vector<Action>& out) const override;
 

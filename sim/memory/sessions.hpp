@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "fleet/base/text.hpp"
@@ -33,18 +35,26 @@ struct Session {
     bool is_live() const { return actor != nobody; }
 };
 
-/// Subscriptions by filter; filters without wildcards are topics and are looked up by number.
+/// Subscriptions by filter; filters without wildcards are topics and are looked up by number. Most
+/// topics have one listener, which stands in a flat array; several threads may ask, and alter what
+/// has one listener, each for topics of its own.
 class Subscriptions {
   public:
-    explicit Subscriptions(const fleet::Interner& topics) : topics_(topics) {}
+    explicit Subscriptions(const fleet::Interner& topics) : topics_(topics) { learn_topics(); }
 
+    /// Makes room for topics that were interned since.
+    void learn_topics() { first_.resize(topics_.size(), fleet::no_name); }
     void add(fleet::NameId filter, fleet::NameId client);
     void remove(fleet::NameId filter, fleet::NameId client);
-    /// Calls `hear(client)` once for each subscription that matches, in the order they were made.
+    /// Calls `hear(client)` once for each subscription that matches, in the order they were made,
+    /// those with wildcards last.
     template <class Hear>
     void for_each_listener(fleet::NameId topic, Hear hear) const {
-        if (topic < exact_.size()) {
-            for (const auto client : exact_[topic]) hear(client);
+        const auto first = topic < first_.size() ? first_[topic] : fleet::no_name;
+        if (first == several) {
+            for (const auto client : several_.at(topic)) hear(client);
+        } else if (first != fleet::no_name) {
+            hear(first);
         }
         for (const auto& [filter, client] : wildcards_) {
             if (fleet::topic_matches(topics_.text(filter), topics_.text(topic))) hear(client);
@@ -52,10 +62,12 @@ class Subscriptions {
     }
 
   private:
+    static constexpr fleet::NameId several = fleet::no_name - 1;
     bool has_wildcard(fleet::NameId filter) const;
 
     const fleet::Interner& topics_;
-    std::vector<std::vector<fleet::NameId>> exact_;  // by topic
+    std::vector<fleet::NameId> first_;  // by topic: the listener, or several
+    std::unordered_map<fleet::NameId, std::vector<fleet::NameId>> several_;
     std::vector<std::pair<fleet::NameId, fleet::NameId>> wildcards_;
 };
 
