@@ -111,7 +111,7 @@ TEST_F(FoldTest, SortsByClientThenTimeThenConnectionThenCertificate) {
 
 TEST_F(FoldTest, OneClientsEventsFoldAloneAsTheyFoldAmongOthers) {
     // Few and many, because they go different ways.
-    for (const unsigned count : {12U, 40U, 400U}) {
+    for (const unsigned count : {30U, 45U, 400U}) {
         std::vector<Observation> events;
         for (unsigned i = 0; i < count; ++i) {
             auto made =
