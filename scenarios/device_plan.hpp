@@ -3,6 +3,7 @@
 // certificate.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <vector>
@@ -22,7 +23,8 @@ inline constexpr fleet::Duration backoff_after_displacement = std::chrono::minut
 struct CohortTraffic {
     std::unique_ptr<Traffic> traffic;
     bool is_received = false;
-    std::vector<fleet::NameId> topics;  // by k
+    std::vector<fleet::NameId> topics;                // by k
+    std::vector<std::array<std::uint64_t, 2>> draws;  // by k; the plan fills them in
 };
 
 /// A stretch of a device's life in which it is present, with one credential.

@@ -69,8 +69,8 @@ void Column::add(std::size_t thing, Slot slot, const Event& event) {
     high_[at] = std::max(high_[at], event.seen.bytes_max);
 }
 
-bool Column::read(std::size_t thing, Slot slot, unsigned slots, unsigned active,
-                  Datapoint& datapoint) const {
+bool Column::read_window(std::size_t thing, Slot slot, unsigned slots, unsigned active,
+                         Datapoint& datapoint) const {
     active &= (1U << slots) - 1;
     if (active == 0) return false;
     const bool sums = is_sum();

@@ -110,15 +110,13 @@ bool MemoryBroker::State::may(NameId client, Session& session, fleet::PolicyActi
                               NameId topic) {
     if (const auto version = access.version(session.certificate);
         session.verdicts_version != version) {
-        session.verdicts.clear();
+        session.forget_verdicts();
         session.verdicts_version = version;
     }
-    for (const auto& verdict : session.verdicts) {
-        if (verdict.topic == topic && verdict.action == action) return verdict.is_allowed;
-    }
+    if (const auto* known = session.verdict_on(topic, action)) return known->is_allowed;
     const bool is_allowed =
         access.may(principal_of(client, session), action, world.dictionary.topics.text(topic));
-    session.verdicts.push_back({topic, action, is_allowed});
+    session.remember({topic, action, is_allowed});
     return is_allowed;
 }
 
@@ -200,7 +198,7 @@ Effect MemoryBroker::State::connect(const Action& action, Outcome outcome) {
     session.certificate = certificate;
     session.certificate_id = certificate_names[action.credential];
     session.address = action.address;
-    session.verdicts.clear();
+    session.forget_verdicts();
     session.verdicts_version = access.version(certificate);
     actor.is_connected = true;
     actor.last_connect = action.time;

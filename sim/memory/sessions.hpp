@@ -2,6 +2,8 @@
 // client id and by topic.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <unordered_map>
 #include <utility>
@@ -19,9 +21,9 @@ inline constexpr std::uint32_t nobody = 0xFFFFFFFFU;
 /// the same few again and again.
 struct Session {
     struct CachedVerdict {
-        fleet::NameId topic;
-        fleet::PolicyAction action;
-        bool is_allowed;
+        fleet::NameId topic = fleet::no_name;
+        fleet::PolicyAction action{};
+        bool is_allowed = false;
     };
     std::uint32_t actor = nobody;
     std::uint32_t connection = 0;   // ordinal within the client id; counts on over sessions
@@ -29,10 +31,31 @@ struct Session {
     fleet::NameId certificate_id = fleet::no_name;
     fleet::NameId address = fleet::no_name;
     std::vector<fleet::NameId> filters;
-    std::vector<CachedVerdict> verdicts;
     std::uint64_t verdicts_version = 0;
+    std::uint32_t verdicts_count = 0;
+    std::array<CachedVerdict, 3> first_verdicts;  // as many as a device usually asks
+    std::vector<CachedVerdict> further_verdicts;
 
     bool is_live() const { return actor != nobody; }
+    void forget_verdicts() {
+        verdicts_count = 0;
+        further_verdicts.clear();
+    }
+    void remember(const CachedVerdict& verdict) {
+        if (verdicts_count < first_verdicts.size())
+            first_verdicts[verdicts_count++] = verdict;
+        else
+            further_verdicts.push_back(verdict);
+    }
+    const CachedVerdict* verdict_on(fleet::NameId topic, fleet::PolicyAction action) const {
+        const auto is_it = [&](const CachedVerdict& verdict) {
+            return verdict.topic == topic && verdict.action == action;
+        };
+        for (std::uint32_t i = 0; i < verdicts_count; ++i)
+            if (is_it(first_verdicts[i])) return &first_verdicts[i];
+        const auto found = std::ranges::find_if(further_verdicts, is_it);
+        return found == further_verdicts.end() ? nullptr : &*found;
+    }
 };
 
 /// Subscriptions by filter; filters without wildcards are topics and are looked up by number. Most
