@@ -47,6 +47,8 @@ class CidrSet {
 class AddressBook {
   public:
     void learn(fleet::NameId address, const fleet::Interner& texts);
+    /// How many addresses it knows: those with numbers below.
+    std::size_t size() const { return parsed_.size(); }
     /// Of an address learnt before.
     const IpAddress& at(fleet::NameId address) const { return parsed_[address]; }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "engine/detect/cidr.hpp"
 #include "engine/detect/profile.hpp"
@@ -25,6 +26,14 @@ struct Criteria {
     ComparisonOperator comparison{};
     std::uint64_t count = 0;
     CidrSet cidrs;
+    std::vector<std::uint8_t> is_inside;  // by address: does it lie in cidrs? As far as learnt
+
+    /// Looks up the addresses that the book learnt since; before a slot is judged.
+    void learn(const AddressBook& book) {
+        for (auto address = static_cast<fleet::NameId>(is_inside.size()); address < book.size();
+             ++address)
+            is_inside.push_back(cidrs.contains(book.at(address)) ? 1 : 0);
+    }
 };
 
 struct CriteriaKind {
@@ -32,7 +41,7 @@ struct CriteriaKind {
     std::string_view key;   // the member of `criteria` that announces the kind
     std::string_view story;
     /// Is the datapoint normal? Null where AWS knows the kind and this version does not judge it.
-    bool (*conforms)(const Criteria& criteria, const Datapoint& datapoint, const AddressBook& book);
+    bool (*conforms)(const Criteria& criteria, const Datapoint& datapoint);
     MetricValue (*value)(const Criteria& criteria, const Datapoint& datapoint,
                          const fleet::Interner& addresses);
 };

@@ -87,15 +87,17 @@ Judge::Watch Judge::make_watch(const SecurityProfile& profile, const Behavior& b
     const auto* metric = metric_named(behavior.metric);
     fleet::require(metric != nullptr && metric->reading != Reading::not_evaluated,
                    "a profile in force names evaluated metrics only");
-    Watch watch{
-        .row = book_.row(profile.name, behavior.name),
-        .column = collector.need(*metric, window_slots(behavior)),
-        .slots = window_slots(behavior),
-        .since = since,
-        .kind = &criteria::static_threshold,
-        .criteria = {.comparison = behavior.comparison, .count = behavior.value.count, .cidrs = {}},
-        .to_alarm = behavior.datapoints_to_alarm,
-        .to_clear = behavior.datapoints_to_clear};
+    Watch watch{.row = book_.row(profile.name, behavior.name),
+                .column = collector.need(*metric, window_slots(behavior)),
+                .slots = window_slots(behavior),
+                .since = since,
+                .kind = &criteria::static_threshold,
+                .criteria = {.comparison = behavior.comparison,
+                             .count = behavior.value.count,
+                             .cidrs = {},
+                             .is_inside = {}},
+                .to_alarm = behavior.datapoints_to_alarm,
+                .to_clear = behavior.datapoints_to_clear};
     if (!compares_numbers(behavior.comparison))
         watch.criteria.cidrs = CidrSet(behavior.value.texts);
     return watch;
@@ -170,6 +172,10 @@ void Judge::judge(const Collector& collector, std::vector<ViolationEvent>& event
     grow(collector.things());
     for (std::size_t profile = 0; profile < forces_.size(); ++profile) {
         auto& covers = forces_[profile].covers;
+        for (auto& watch : forces_[profile].watches) {
+            if (!compares_numbers(watch.criteria.comparison))
+                watch.criteria.learn(collector.addresses());
+        }
         for (auto plan = covers.size(); plan < plans_.size(); ++plan)
             covers.push_back(std::binary_search(plans_[plan].begin(), plans_[plan].end(), profile));
     }
@@ -246,7 +252,7 @@ void Judge::judge_watch(const Collector& collector, const Watch& watch, Candidat
     if (!collector.read(watch.column, candidate.thing, watch.slots, candidate.activity, datapoint))
         return;
     candidate.has_datapoint = true;
-    const bool conforms = watch.kind->conforms(watch.criteria, datapoint, collector.addresses());
+    const bool conforms = watch.kind->conforms(watch.criteria, datapoint);
     if (conforms && book_.is_quiet(watch.row, candidate.thing)) return;
     const auto step =
         book_.count(watch.row, candidate.thing, conforms, watch.to_alarm, watch.to_clear);

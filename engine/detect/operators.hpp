@@ -50,8 +50,9 @@ inline bool conforms(ComparisonOperator comparison, std::uint64_t value, std::ui
             return false;
     }
 }
-/// Do all `addresses` satisfy the operator against `cidrs`? None at all always do.
+/// Do all `addresses` satisfy the operator, `is_inside` telling of each whether it lies in the set?
+/// None at all always do.
 bool conforms(ComparisonOperator comparison, std::span<const fleet::NameId> addresses,
-              const CidrSet& cidrs, const AddressBook& book);
+              std::span<const std::uint8_t> is_inside);
 
 }  // namespace engine

@@ -12,10 +12,10 @@ std::uint64_t decisive(const Criteria& criteria, const Datapoint& datapoint) {
     return is_upper_limit(criteria.comparison) ? datapoint.high : datapoint.low;
 }
 
-bool conforms(const Criteria& criteria, const Datapoint& datapoint, const AddressBook& book) {
+bool conforms(const Criteria& criteria, const Datapoint& datapoint) {
     if (compares_numbers(criteria.comparison))
         return engine::conforms(criteria.comparison, decisive(criteria, datapoint), criteria.count);
-    return engine::conforms(criteria.comparison, datapoint.addresses, criteria.cidrs, book);
+    return engine::conforms(criteria.comparison, datapoint.addresses, criteria.is_inside);
 }
 
 MetricValue value(const Criteria& criteria, const Datapoint& datapoint,

@@ -1,5 +1,7 @@
 #include "engine/detect/operators.hpp"
 
+#include "engine/detect/criteria.hpp"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -42,7 +44,10 @@ bool holds(ComparisonOperator comparison, const std::vector<std::string>& addres
         ids.push_back(names.intern(address));
         book.learn(ids.back(), names);
     }
-    return conforms(comparison, ids, CidrSet(cidrs), book);
+    Criteria criteria{
+        .comparison = comparison, .count = 0, .cidrs = CidrSet(cidrs), .is_inside = {}};
+    criteria.learn(book);
+    return conforms(comparison, ids, criteria.is_inside);
 }
 
 }  // namespace
