@@ -65,7 +65,7 @@ bool accepts_connections(std::uint16_t port) {
 
 /// In the child, between fork and exec: only what is safe there.
 [[noreturn]] void become_broker(const char* program, char* const* arguments,
-                                char* const* environment, int log, pid_t parent) {
+                                char* const* environment, int log, int memory, pid_t parent) {
     // Not even SIGKILL of ours may leave a broker behind.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
@@ -76,6 +76,9 @@ bool accepts_connections(std::uint16_t port) {
     setpgid(0, 0);
     dup2(log, STDOUT_FILENO);
     dup2(log, STDERR_FILENO);
+    // libmosquitto's sockets would be inherited: a client could not close its own any more.
+    close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+    fcntl(memory, F_SETFD, 0);
     execve(program, arguments, environment);
     _exit(127);
 }
@@ -173,7 +176,7 @@ void MosquittoBroker::start(const TapMemory& memory) {
     process_ = fork();
     if (process_ == 0) {
         become_broker(program.c_str(), argument_pointers.data(), environment_pointers.data(), log_,
-                      parent);
+                      memory.descriptor(), parent);
     }
     if (process_ < 0) {
         const auto error = errno;
