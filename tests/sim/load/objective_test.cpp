@@ -1,6 +1,9 @@
 #include "sim/load/objective.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
+
+#include <cstdlib>
 
 #include "fleet/base/error.hpp"
 #include "tests/sim/load/told_load.hpp"
@@ -85,6 +88,22 @@ TEST(Objective, EveryMetricThatIsListedCanBeRequired) {
         EXPECT_EQ(refusal(metric.name + "<" + value), "accepted");
         EXPECT_FALSE(metric.meaning.empty());
     }
+}
+
+TEST(Objective, MetricsStandInTheirDocument) {
+    const std::string begin =
+                          "<!-- metrics: written from the table in sim/load/objective.cpp -->\n",
+                      end = "<!-- end of the metrics -->";
+    const std::filesystem::path file = FLEETDRILL_SOURCE_DIR "/docs/load.md";
+    auto text = fleet::read_file(file);
+    const auto first = text.find(begin) + begin.size();
+    ASSERT_NE(text.find(end, first), std::string::npos);
+    std::string table = "\n| metric | unit | meaning |\n| --- | --- | --- |\n";
+    for (const auto& metric : objective_metrics())
+        table += fmt::format("| `{}` | {} | {} |\n", metric.name, metric.unit, metric.meaning);
+    text.replace(first, text.find(end, first) - first, table + "\n");
+    if (std::getenv("UPDATE_GOLDEN") != nullptr) fleet::write_file(file, text);
+    EXPECT_EQ(fleet::read_file(file), text) << "run this test with UPDATE_GOLDEN=1";
 }
 
 }  // namespace
