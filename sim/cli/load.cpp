@@ -166,6 +166,8 @@ sim::LoadResult perform(const Prepared& prepared, bool is_quiet) {
                        .dictionary = dictionary,
                        .plan = prepared.plan,
                        .broker = prepared.broker,
+                       .behaviour = {.enforce_crl = scenario.broker.enforce_crl,
+                                     .close_on_deny = scenario.broker.close_on_deny},
                        .engine = [&](const fleet::Slice& slice) { examination.observe(slice); },
                        .progress_every = display.is_shown() ? 500ms : 5000ms,
                        .progress =

@@ -34,7 +34,7 @@ struct PrivateBroker {
           broker(setup.fleet, memory,
                  {.tap = find_tap(),
                   .cloud_certificate = std::string(64, '0'),  // nobody's: the cloud stays away
-                  .behaviour = {},
+                  .behaviour = setup.behaviour,
                   .allows_resumption = setup.plan.resumes}) {
         reader.tell_addresses();
     }

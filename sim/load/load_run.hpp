@@ -11,6 +11,7 @@
 #include "scenarios/script.hpp"
 #include "sim/load/load_result.hpp"
 #include "sim/load/tap_reader.hpp"
+#include "sim/transport.hpp"
 
 namespace sim {
 
@@ -49,6 +50,7 @@ struct LoadSetup {
     fleet::Dictionary& dictionary;
     LoadPlan plan;
     std::optional<NamedBroker> broker;  // none: a private one
+    BrokerSettings behaviour;           // of the private one
     EngineSink engine;
     std::chrono::milliseconds progress_every{500};
     std::function<void(const LoadProgress&)> progress;
