@@ -58,7 +58,7 @@ class Nowhere final : public sim::Transport {
 /// Makes the fleet untimed and plays it to its end; each slice goes to the examination, if any.
 template <class MakeTransport>
 void play(benchmark::State& state, bool is_examined, MakeTransport make_transport) {
-    const auto threads = std::max(1U, std::thread::hardware_concurrency());
+    const fleet::Workers workers{std::max(1U, std::thread::hardware_concurrency())};
     std::uint64_t slots = 0;
     for (auto _ : state) {
         state.PauseTiming();
@@ -68,12 +68,13 @@ void play(benchmark::State& state, bool is_examined, MakeTransport make_transpor
         const auto script = scenarios::compose(scenario, fleet, dictionary);
         auto transport = make_transport(fleet, dictionary, script);
         state.ResumeTiming();
-        sim::Simulation simulation(script, transport, scenario.start, scenario.end(), threads);
-        engine::Examination examination(fleet.inventory, rules, dictionary);
-        while (const auto slice = simulation.next()) {
+        sim::Simulation simulation(script, transport, scenario.start, scenario.end(), workers);
+        engine::Examination examination(fleet.inventory, rules, dictionary, workers);
+        fleet::Slice slice;
+        while (simulation.next(slice)) {
             slots += fleet.devices.size();
             if (!is_examined) continue;
-            examination.observe(*slice);
+            examination.observe(slice);
             simulation.apply(examination.take_requests().changes, {});
         }
         if (is_examined) examination.conclude(scenario.end());

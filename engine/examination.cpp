@@ -11,21 +11,28 @@
 namespace engine {
 namespace {
 
-/// What is still to come of a slice, up to the instant reached so far.
+/// What is still to come of a slice: what happens from the instant `reached` on.
 struct Remainder {
     std::span<const fleet::Change> changes;
     std::span<const fleet::Observation> observations;
+    fleet::Time reached;
 };
 
 }  // namespace
 
 struct Examination::State {
-    State(const fleet::Inventory& start, const Rules& given, const fleet::Dictionary& names)
-        : inventory(start), rules(given), dictionary(names), detect(inventory, dictionary) {}
+    State(const fleet::Inventory& start, const Rules& given, const fleet::Dictionary& names,
+          fleet::Workers given_workers)
+        : inventory(start),
+          rules(given),
+          dictionary(names),
+          workers(given_workers),
+          detect(inventory, dictionary, workers) {}
 
     fleet::Inventory inventory;  // the engine's own registry
     Rules rules;
     const fleet::Dictionary& dictionary;
+    fleet::Workers workers;
     fleet::ConnectionHistory history;
     AccountState account;
     Requests requests;
@@ -51,9 +58,25 @@ struct Examination::State {
             fleet::apply(inventory, rest.changes.front());
             rest.changes = rest.changes.subspan(1);
         }
-        while (!rest.observations.empty() && rest.observations.front().time < instant) {
-            history.add(rest.observations.front());
-            rest.observations = rest.observations.subspan(1);
+        remember_connections(rest, instant);
+        rest.reached = std::max(rest.reached, instant);
+    }
+
+    /// Of most observations history wants nothing: those that it wants are picked out by all hands.
+    void remember_connections(const Remainder& rest, fleet::Time instant) {
+        const auto shares = workers.shares_of(rest.observations.size());
+        std::vector<std::vector<const fleet::Observation*>> found(shares);
+        fleet::for_each_share(
+            rest.observations.size(), shares,
+            [&](unsigned share, std::size_t first, std::size_t last) {
+                for (const auto& seen : rest.observations.subspan(first, last - first)) {
+                    if (fleet::ConnectionHistory::wants(seen.kind) && seen.time >= rest.reached &&
+                        seen.time < instant)
+                        found[share].push_back(&seen);
+                }
+            });
+        for (const auto& part : found) {
+            for (const auto* seen : part) history.add(*seen);
         }
     }
 
@@ -112,8 +135,8 @@ struct Examination::State {
 };
 
 Examination::Examination(const fleet::Inventory& inventory, const Rules& rules,
-                         const fleet::Dictionary& dictionary)
-    : state_(std::make_unique<State>(inventory, rules, dictionary)) {
+                         const fleet::Dictionary& dictionary, fleet::Workers workers)
+    : state_(std::make_unique<State>(inventory, rules, dictionary, workers)) {
     state_->attach_profiles();
     while (const auto instant = state_->next_instant()) {
         if (*instant >= rules.start) break;
@@ -124,15 +147,14 @@ Examination::Examination(const fleet::Inventory& inventory, const Rules& rules,
 Examination::~Examination() = default;
 
 void Examination::observe(const fleet::Slice& slice) {
-    Remainder rest{slice.changes, slice.observations};
+    Remainder rest{slice.changes, slice.observations, slice.begin};
     while (const auto instant = state_->next_instant()) {
         if (*instant >= slice.end) break;
         state_->read_until(*instant, rest);
         state_->perform_due(*instant);
     }
     state_->read_until(slice.end, rest);
-    fleet::require(rest.changes.empty() && rest.observations.empty(),
-                   "a slice holds nothing beyond its end");
+    fleet::require(rest.changes.empty(), "a slice holds nothing beyond its end");
     std::vector<ViolationEvent> events;
     state_->detect.observe(slice, events);
     state_->take(std::move(events));

@@ -8,6 +8,7 @@
 
 #include "engine/finding.hpp"
 #include "engine/rules.hpp"
+#include "fleet/base/parallel.hpp"
 #include "fleet/change.hpp"
 #include "fleet/dictionary.hpp"
 #include "fleet/inventory.hpp"
@@ -26,9 +27,10 @@ class Examination {
   public:
     /// `dictionary` outlives the object and knows every name in the slices. Operations due before
     /// the first slice are performed at once; one that fails unexpectedly stays in
-    /// findings().operations for the expectations to judge.
+    /// findings().operations for the expectations to judge. The number of workers cannot show in
+    /// any finding.
     Examination(const fleet::Inventory& inventory, const Rules& rules,
-                const fleet::Dictionary& dictionary);
+                const fleet::Dictionary& dictionary, fleet::Workers workers = {});
     ~Examination();
 
     /// Reads a slice, in order: operations and audits due in it run on the registry and the history

@@ -99,7 +99,8 @@ struct Access::State {
     std::vector<PolicyMatcher> matchers;         // by policy
     std::array<AskedAction, 5> asked;            // by PolicyAction
     std::array<std::string, 5> resource_prefix;  // by PolicyAction
-    std::uint64_t version = 0;
+    std::uint64_t version = 0;                   // of what concerns all
+    std::vector<std::uint32_t> alterations;      // by certificate: of what concerns it alone
 };
 
 Access::State::State(const Inventory& inventory) : registry(inventory) {
@@ -115,6 +116,7 @@ Access::State::State(const Inventory& inventory) : registry(inventory) {
         statuses.push_back(inventory.certificates[i].status);
         set_of_certificate.push_back(set_of(registry.policies_in_force(i)));
     }
+    alterations.resize(statuses.size());
 }
 
 bool Access::State::uses_certificate_id(const PolicySet& set) const {
@@ -134,8 +136,10 @@ std::uint32_t Access::State::set_of(std::vector<std::uint32_t> policies) {
 }
 
 void Access::State::refresh(const std::vector<std::uint32_t>& certificates) {
-    for (const auto certificate : certificates)
+    for (const auto certificate : certificates) {
         set_of_certificate[certificate] = set_of(registry.policies_in_force(certificate));
+        ++alterations[certificate];
+    }
 }
 
 void Access::State::replace_policy(const Change& change) {
@@ -143,6 +147,7 @@ void Access::State::replace_policy(const Change& change) {
     matchers[policy] = PolicyMatcher(parse_policy_text(
         change.value, fmt::format("new version of policy \"{}\"", change.subject)));
     for (auto& set : sets) set.uses_certificate_id = uses_certificate_id(set);
+    ++version;
 }
 
 void Access::State::follow(const Change& change) {
@@ -150,6 +155,7 @@ void Access::State::follow(const Change& change) {
         case ChangeKind::certificate_registered:
             registry.register_certificate(change);
             statuses.push_back(change.certificate->status);
+            alterations.push_back(0);
             set_of_certificate.push_back(
                 set_of(registry.policies_in_force(registry.certificate_count() - 1)));
             return;
@@ -258,12 +264,11 @@ bool Access::may(const Principal& principal, PolicyAction action, std::string_vi
     return state_->is_allowed(set, requester, action, topic);
 }
 
-void Access::apply(const Change& change) {
-    state_->follow(change);
-    if (change.kind != ChangeKind::ca_certificate_status && change.kind != ChangeKind::logging)
-        ++state_->version;
-}
+void Access::apply(const Change& change) { state_->follow(change); }
 
-std::uint64_t Access::version() const { return state_->version; }
+std::uint64_t Access::version(std::uint32_t certificate) const {
+    if (certificate == no_index) return 0;
+    return state_->version + state_->alterations[certificate];
+}
 
 }  // namespace fleet

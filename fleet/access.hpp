@@ -52,11 +52,12 @@ class Access {
     /// next CONNECT on. Allocates nothing for topics of ordinary length.
     bool may(const Principal& principal, PolicyAction action, std::string_view topic) const;
 
-    /// Follows a registry change; principals prepared before stay valid by index. Bumps version().
+    /// Follows a registry change; principals prepared before stay valid by index.
     /// Raises Error when the change names what does not exist.
     void apply(const Change& change);
-    /// Grows with every change that may alter a verdict: caches of verdicts hold it beside them.
-    std::uint64_t version() const;
+    /// Grows with every change that may alter a verdict on this certificate: caches of verdicts
+    /// hold it beside them. no_index: 0 for good.
+    std::uint64_t version(std::uint32_t certificate) const;
 
   private:
     struct State;

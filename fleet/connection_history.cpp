@@ -9,7 +9,7 @@ constexpr std::uint32_t none = 0xFFFFFFFFU;
 
 void ConnectionHistory::add(const Observation& observation) {
     const bool connects = observation.kind == ObservationKind::connected;
-    if (!connects && observation.kind != ObservationKind::disconnected) return;
+    if (!wants(observation.kind)) return;
     require(observation.client_id != no_name, "a connection belongs to a client id");
     if (observation.client_id >= open_.size()) open_.resize(observation.client_id + 1, none);
     auto& open = open_[observation.client_id];

@@ -25,12 +25,16 @@ struct ConnectionInterval {
 
 class ConnectionHistory {
   public:
-    /// Observations in time order. Only `connected` and `disconnected` matter; a disconnection
-    /// whose connect was never observed tells of no interval and is passed over. A connect of a
-    /// client id whose end nobody reported ends the older interval at that instant, undisplaced:
-    /// only the broker's own word counts as a displacement.
+    /// Only `connected` and `disconnected` say anything of connections; others may be spared `add`.
+    static bool wants(ObservationKind kind) {
+        return kind == ObservationKind::connected || kind == ObservationKind::disconnected;
+    }
+    /// Observations of one client id in time order. Only `connected` and `disconnected` matter; a
+    /// disconnection whose connect was never observed tells of no interval and is passed over. A
+    /// connect of a client id whose end nobody reported ends the older interval at that instant,
+    /// undisplaced: only the broker's own word counts as a displacement.
     void add(const Observation& observation);
-    /// By time of connect.
+    /// Those of one client id by time of connect.
     std::span<const ConnectionInterval> intervals() const { return intervals_; }
 
   private:

@@ -11,8 +11,10 @@
 
 namespace fleet {
 
-/// [begin, end), at most one slot long and within one slot. Observations are sorted by (time,
-/// client id, connection, certificate id, sequence); changes by time.
+/// [begin, end), at most one slot long and within one slot. Observations are sorted by (client id,
+/// time, connection, certificate id, sequence): registered things by index, then other client ids
+/// by their text, then what came before any client id was known. So whoever reads a slice may split
+/// it between clients. Changes are sorted by time.
 struct Slice {
     Time begin;
     Time end;

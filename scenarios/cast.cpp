@@ -11,13 +11,22 @@ namespace {
 
 class ActPlan final : public Plan {
   public:
-    explicit ActPlan(Act act) : act_(std::move(act)) {}
+    ActPlan(Reach reach, Act act) : reach_(std::move(reach)), act_(std::move(act)) {}
+    void reach(std::uint32_t, Reach& reach) const override {
+        const auto append = [](const auto& from, auto& to) {
+            to.insert(to.end(), from.begin(), from.end());
+        };
+        append(reach_.publishes, reach.publishes);
+        append(reach_.subscribes, reach.subscribes);
+        append(reach_.credentials, reach.credentials);
+    }
     void actions(std::uint32_t actor, const ActorState& state, const Slot& slot,
                  std::vector<Action>& out) const override {
         act_(actor, state, slot, out);
     }
 
   private:
+    Reach reach_;
     Act act_;
 };
 
@@ -82,19 +91,22 @@ bool Cast::may(std::uint32_t device, std::string_view client_id, fleet::PolicyAc
                         action, topic);
 }
 
-std::uint32_t Cast::add_actor(std::string_view client_id, Act act) {
-    script_.plans.push_back(std::make_unique<ActPlan>(std::move(act)));
+std::uint32_t Cast::add_actor(std::string_view client_id, Reach reach, Act act) {
+    script_.plans.push_back(std::make_unique<ActPlan>(std::move(reach), std::move(act)));
     script_.actors.push_back({.client_id = dictionary_.clients.intern(client_id),
                               .plan = static_cast<std::uint32_t>(script_.plans.size() - 1)});
     return static_cast<std::uint32_t>(script_.actors.size() - 1);
 }
 
-void Cast::add_overlay(std::uint32_t device, Act act) {
-    script_.plans.push_back(std::make_unique<ActPlan>(std::move(act)));
+void Cast::add_overlay(std::uint32_t device, Reach reach, Act act) {
+    script_.plans.push_back(std::make_unique<ActPlan>(std::move(reach), std::move(act)));
     script_.overlays.emplace_back(device, static_cast<std::uint32_t>(script_.plans.size() - 1));
 }
 
-void Cast::add_change(fleet::Change change) { script_.changes.push_back(std::move(change)); }
+void Cast::add_change(std::uint32_t device, fleet::Change change) {
+    script_.changed_devices.push_back(device);
+    script_.changes.push_back(std::move(change));
+}
 void Cast::add_incident(Incident incident) {
     script_.truth.incidents.push_back(std::move(incident));
 }

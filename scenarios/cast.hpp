@@ -58,11 +58,13 @@ class Cast {
     bool may(std::uint32_t device, std::string_view client_id, fleet::PolicyAction action,
              std::string_view topic);
 
-    /// A new actor, an impostor; its index.
-    std::uint32_t add_actor(std::string_view client_id, Act act);
+    /// A new actor, an impostor; its index. `reach` names everything `act` will ever publish,
+    /// subscribe to with a chance, and show.
+    std::uint32_t add_actor(std::string_view client_id, Reach reach, Act act);
     /// Something a device does besides its usual.
-    void add_overlay(std::uint32_t device, Act act);
-    void add_change(fleet::Change change);
+    void add_overlay(std::uint32_t device, Reach reach, Act act);
+    /// A change of the registry that concerns this device's certificates and nobody else's.
+    void add_change(std::uint32_t device, fleet::Change change);
     /// An incident beside the one the engagement itself is.
     void add_incident(Incident incident);
     /// A further credential of a device, its generation not used before.

@@ -10,6 +10,7 @@
 #include "scenarios/cast.hpp"
 #include "scenarios/events.hpp"
 #include "scenarios/traffic.hpp"
+#include "scenarios/troupes.hpp"
 
 namespace scenarios {
 namespace {
@@ -36,8 +37,10 @@ CohortTraffic prepare_traffic(const TrafficEntry& entry, const fleet::Fleet& fle
                               const fleet::Cohort& cohort, fleet::Dictionary& dictionary) {
     const auto* kind = traffic_named(entry.kind);
     fleet::require(kind != nullptr, "the loader lets no unknown traffic through");
-    CohortTraffic traffic{
-        .traffic = kind->make(entry.parameters), .is_received = kind->is_received, .topics = {}};
+    CohortTraffic traffic{.traffic = kind->make(entry.parameters),
+                          .is_received = kind->is_received,
+                          .topics = {},
+                          .draws = {}};
     traffic.topics.reserve(cohort.count);
     for (std::uint32_t k = 0; k < cohort.count; ++k) {
         const auto& name = fleet.client_id(fleet.devices[cohort.first + k]);
@@ -188,6 +191,7 @@ Script compose(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dictionary&
         script.changes.begin(), script.changes.end(),
         [](const fleet::Change& a, const fleet::Change& b) { return a.time < b.time; });
     dictionary.preload_certificates(fleet.inventory);
+    form_troupes(fleet, dictionary.topics, script);
     return script;
 }
 

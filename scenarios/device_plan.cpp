@@ -24,7 +24,14 @@ DevicePlan::DevicePlan(const fleet::Fleet& fleet, const fleet::Cohort& cohort, s
       group_(fleet::label(cohort.name)),
       addresses_(std::move(addresses)),
       traffic_(std::move(traffic)),
-      is_special_(cohort.count, false) {}
+      is_special_(cohort.count, false) {
+    for (std::size_t ordinal = 0; ordinal < traffic_.size(); ++ordinal) {
+        auto& draws = traffic_[ordinal].draws;
+        draws.reserve(cohort.count);
+        for (std::uint32_t k = 0; k < cohort.count; ++k)
+            draws.push_back(draws_of(random_, group_, k, ordinal));
+    }
+}
 
 std::vector<Presence>& DevicePlan::presences_of(std::uint32_t device) {
     auto& presences = special_[device];
@@ -68,6 +75,18 @@ void DevicePlan::rotate(std::uint32_t device, fleet::Time when, std::uint32_t cr
         }
     }
     special_[device] = std::move(kept);
+}
+
+void DevicePlan::reach(std::uint32_t actor, Reach& reach) const {
+    const auto k = actor - cohort_.first;
+    for (const auto& entry : traffic_) {
+        reach.publishes.push_back(entry.topics[k]);
+        if (entry.is_received) reach.subscribes.push_back(entry.topics[k]);
+    }
+    reach.credentials.push_back(fleet_.devices[actor].credential);
+    if (!is_special_[k]) return;
+    for (const auto& presence : special_.at(actor))
+        reach.credentials.push_back(presence.credential);
 }
 
 void DevicePlan::actions(std::uint32_t actor, const ActorState& state, const Slot& slot,
@@ -130,7 +149,8 @@ void DevicePlan::be_present(std::uint32_t actor, bool is_connected, const ActorS
         .actor = actor, .cloud = cloud_, .group = group_, .k = actor - cohort_.first};
     for (const auto& entry : traffic_) {
         context.topic = entry.topics[context.k];
-        entry.traffic->actions(context, up_from, presence.end, random_, out);
+        context.draws = entry.draws[context.k];
+        entry.traffic->actions(context, up_from, presence.end, out);
         ++context.ordinal;
     }
     if (presence.leaves) {

@@ -3,6 +3,7 @@
 // certificate.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <vector>
@@ -22,7 +23,8 @@ inline constexpr fleet::Duration backoff_after_displacement = std::chrono::minut
 struct CohortTraffic {
     std::unique_ptr<Traffic> traffic;
     bool is_received = false;
-    std::vector<fleet::NameId> topics;  // by k
+    std::vector<fleet::NameId> topics;                // by k
+    std::vector<std::array<std::uint64_t, 2>> draws;  // by k; the plan fills them in
 };
 
 /// A stretch of a device's life in which it is present, with one credential.
@@ -43,6 +45,7 @@ class DevicePlan final : public Plan {
     /// From `when` on the device uses another credential: it disconnects and connects anew.
     void rotate(std::uint32_t device, fleet::Time when, std::uint32_t credential);
 
+    void reach(std::uint32_t actor, Reach& reach) const override;
     void actions(std::uint32_t actor, const ActorState& state, const Slot& slot,
                  std::vector<Action>& out) const override;
 

@@ -26,9 +26,18 @@ struct Slot {
     std::int64_t index = 0;  // begin / 300 s
 };
 
+/// Everything through which an actor may ever meet another one.
+struct Reach {
+    std::vector<fleet::NameId> publishes;    // topics, also those the cloud publishes for it
+    std::vector<fleet::NameId> subscribes;   // filters that its policies may grant
+    std::vector<std::uint32_t> credentials;  // in Fleet::credentials
+};
+
 class Plan {
   public:
     virtual ~Plan() = default;
+    /// Appends what `actor` may publish, subscribe to and show in the whole of the run.
+    virtual void reach(std::uint32_t actor, Reach& reach) const = 0;
     /// Appends what `actor` does in `slot`, each action's time within it, in the order it does
     /// them. A pure function of its arguments and of what compose put into the plan; called from
     /// several threads.

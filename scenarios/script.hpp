@@ -27,7 +27,15 @@ struct Script {
     std::vector<std::pair<std::uint32_t, std::uint32_t>>
         overlays;                        // (actor, plan), ascending: what an actor does besides
     std::vector<fleet::Change> changes;  // by time
+    std::vector<std::uint32_t> changed_devices;  // whose certificates the changes concern
     GroundTruth truth;
+    /// By actor: the lowest index among all actors that it may meet, directly or through others: by
+    /// client id, by certificate, or because one publishes what another hears. The cloud has its
+    /// own.
+    std::vector<std::uint32_t> troupes;
+    /// By actor: a device that meets nobody and whose certificates no change concerns. What it does
+    /// and sees can be worked out without looking at anybody else.
+    std::vector<std::uint8_t> is_alone;
 };
 
 }  // namespace scenarios

@@ -23,14 +23,19 @@ const TrafficKind* traffic_named(std::string_view name) {
     return found == traffic_kinds().end() ? nullptr : *found;
 }
 
+std::array<std::uint64_t, 2> draws_of(const fleet::Random& random, std::uint64_t group,
+                                      std::uint64_t k, std::uint64_t ordinal) {
+    auto stream = random.stream(group, k, fleet::Purpose::phase, ordinal);
+    const auto first = stream();
+    return {first, stream()};
+}
+
 void publish_periodically(const TrafficContext& context, std::uint32_t publisher,
                           fleet::Duration every, fleet::ByteRange bytes, fleet::Time from,
-                          fleet::Time until, const fleet::Random& random,
-                          std::vector<Action>& out) {
+                          fleet::Time until, std::vector<Action>& out) {
     const auto period = std::max<std::int64_t>(1, every.count());
-    auto draw = random.stream(context.group, context.k, fleet::Purpose::phase, context.ordinal);
-    const auto phase = static_cast<std::int64_t>(draw.below(static_cast<std::uint64_t>(period)));
-    const auto size_seed = draw();
+    const auto phase = static_cast<std::int64_t>(
+        fleet::scaled(context.draws[0], static_cast<std::uint64_t>(period)));
     const auto begin = fleet::epoch_ms(from) - phase;
     const auto first =
         (begin + period - 1) / period * period + phase;  // epoch times here are never negative
@@ -43,7 +48,7 @@ void publish_periodically(const TrafficContext& context, std::uint32_t publisher
                    .times = static_cast<std::uint32_t>((end - 1 - first) / period + 1),
                    .bytes_min = bytes.min,
                    .bytes_max = bytes.max,
-                   .size_seed = size_seed ^ static_cast<std::uint64_t>(first)});
+                   .size_seed = context.draws[1] ^ static_cast<std::uint64_t>(first)});
 }
 
 }  // namespace scenarios

@@ -2,6 +2,7 @@
 // a card and a pure function that says what one device publishes, or is sent, in a stretch of time.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -24,7 +25,13 @@ struct TrafficContext {
     std::uint64_t k = 0;        // device within the cohort
     std::uint64_t ordinal = 0;  // of the entry within its cohort
     fleet::NameId topic = fleet::no_name;
+    /// The device's own: what its phase and its payload sizes follow from.
+    std::array<std::uint64_t, 2> draws{};
 };
+
+/// The draws of entry `ordinal` for device `k` of a cohort, fixed for the whole of a run.
+std::array<std::uint64_t, 2> draws_of(const fleet::Random& random, std::uint64_t group,
+                                      std::uint64_t k, std::uint64_t ordinal);
 
 /// One entry's quantities, parsed once.
 class Traffic {
@@ -33,7 +40,7 @@ class Traffic {
     /// Appends what happens in [from, until), which lies within one slot and within which the
     /// device is up.
     virtual void actions(const TrafficContext& context, fleet::Time from, fleet::Time until,
-                         const fleet::Random& random, std::vector<Action>& out) const = 0;
+                         std::vector<Action>& out) const = 0;
     /// Messages a device publishes in an hour, at most; what an attack multiplies. 0 for traffic
     /// that others send.
     virtual double published_per_hour() const = 0;
@@ -53,6 +60,6 @@ const TrafficKind* traffic_named(std::string_view name);
 /// is one.
 void publish_periodically(const TrafficContext& context, std::uint32_t publisher,
                           fleet::Duration every, fleet::ByteRange bytes, fleet::Time from,
-                          fleet::Time until, const fleet::Random& random, std::vector<Action>& out);
+                          fleet::Time until, std::vector<Action>& out);
 
 }  // namespace scenarios

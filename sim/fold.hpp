@@ -10,9 +10,9 @@
 
 namespace sim {
 
-/// Does `a` stand before `b`? (time, client id, connection, certificate id); registered things by
-/// index, other client ids by their text, absent ones last. Equal ones keep their sequence: sort
-/// stably.
+/// Does `a` stand before `b` in a slice? (client id, time, connection, certificate id); registered
+/// things by index, other client ids after them by their text, absent ones last. Equal ones keep
+/// their sequence: sort stably.
 bool comes_before(const fleet::Observation& a, const fleet::Observation& b,
                   const fleet::Dictionary& dictionary, std::size_t things);
 
@@ -21,5 +21,8 @@ bool comes_before(const fleet::Observation& a, const fleet::Observation& b,
 /// each client; all belong to one slot.
 void fold(std::vector<fleet::Observation>& events, const fleet::Dictionary& dictionary,
           std::size_t things);
+
+/// The same for the events of one client from `begin` on; what stands before stays as it is.
+void fold_client(std::vector<fleet::Observation>& events, std::size_t begin);
 
 }  // namespace sim

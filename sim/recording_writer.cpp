@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "fleet/base/error.hpp"
 #include "fleet/base/json.hpp"
@@ -97,9 +99,14 @@ void RecordingWriter::write(const fleet::Slice& slice) {
         for (; change != slice.changes.end() && change->time <= time; ++change)
             line_ += fleet::to_line(fleet::to_json(*change, fleet_.inventory)) + '\n';
     };
-    for (const auto& seen : slice.observations) {
-        append_changes_until(seen.time);
-        append(seen);
+    // A slice goes client by client, the file by time; of one instant both tell in the same order.
+    std::vector<const fleet::Observation*> by_time;
+    by_time.reserve(slice.observations.size());
+    for (const auto& seen : slice.observations) by_time.push_back(&seen);
+    std::ranges::stable_sort(by_time, {}, &fleet::Observation::time);
+    for (const auto* seen : by_time) {
+        append_changes_until(seen->time);
+        append(*seen);
     }
     append_changes_until(slice.end);
     stream_ << line_;

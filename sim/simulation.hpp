@@ -2,8 +2,6 @@
 // the broker saw together with what altered the registry.
 #pragma once
 
-#include <memory>
-#include <optional>
 #include <vector>
 
 #include "fleet/outgoing.hpp"
@@ -17,8 +15,9 @@ namespace sim {
 class SliceSource {
   public:
     virtual ~SliceSource() = default;
-    /// The next slice in time, or nothing when there is none any more.
-    virtual std::optional<fleet::Slice> next() = 0;
+    /// Makes `slice` the next one in time, using its memory again; false when there is none any
+    /// more.
+    virtual bool next(fleet::Slice& slice) = 0;
     /// What the engine asks of the world; takes effect from the next slice on.
     virtual void apply(std::vector<fleet::Change> changes,
                        std::vector<fleet::Outgoing> outgoing) = 0;
@@ -26,29 +25,22 @@ class SliceSource {
 
 class Simulation final : public SliceSource {
   public:
-    /// All references outlive the simulation. `threads` ask the plans; their number cannot show in
-    /// any result.
+    /// All references outlive the simulation. The number of workers cannot show in any result.
     Simulation(const scenarios::Script& script, Transport& transport, fleet::Time start,
-               fleet::Time end, unsigned threads);
+               fleet::Time end, fleet::Workers workers);
 
-    std::optional<fleet::Slice> next() override;
+    bool next(fleet::Slice& slice) override;
     void apply(std::vector<fleet::Change> changes, std::vector<fleet::Outgoing> outgoing) override;
 
     fleet::Time now() const { return now_; }
 
   private:
-    void ask_plans(const scenarios::Slot& slot);
-    void ask_actors(const scenarios::Slot& slot, std::uint32_t first, std::uint32_t last,
-                    std::vector<scenarios::Action>& out) const;
-
     const scenarios::Script& script_;
     Transport& transport_;
+    Prompter prompter_;
     fleet::Time now_, end_;
-    unsigned threads_;
     std::size_t next_change_ = 0;
     std::vector<fleet::Change> requested_;
-    std::vector<scenarios::Action> actions_;  // of the slot; its memory is used again
-    std::vector<std::vector<scenarios::Action>> by_thread_;
 };
 
 }  // namespace sim

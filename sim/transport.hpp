@@ -13,6 +13,7 @@
 #include "fleet/outgoing.hpp"
 #include "fleet/synthesise.hpp"
 #include "scenarios/script.hpp"
+#include "sim/prompter.hpp"
 
 namespace sim {
 
@@ -39,19 +40,39 @@ struct SliceWork {
     std::span<const fleet::Change> changes;
 };
 
+/// One slot to play: who acts is found by asking the plans.
+struct Scene {
+    scenarios::Slot slot;
+    const Prompter& prompter;
+    std::span<const fleet::Change> changes;  // by time
+    /// Some of the changes are not the script's own: whom they concern was not foreseen.
+    bool has_unforeseen_changes = false;
+};
+
 struct TransportCounts {
     std::uint64_t actions_void = 0;  // their connection was down
     std::uint64_t messages_published = 0;
     std::uint64_t messages_delivered = 0;
     std::uint64_t connects = 0;  // attempts
+
+    TransportCounts& operator+=(const TransportCounts& other) {
+        actions_void += other.actions_void;
+        messages_published += other.messages_published;
+        messages_delivered += other.messages_delivered;
+        connects += other.connects;
+        return *this;
+    }
 };
 
 class Transport {
   public:
     virtual ~Transport() = default;
-    /// Performs the slice and returns its observations, folded and sorted. Raises Error when the
-    /// broker did not see exactly what was sent, naming the clients.
+    /// Performs the slice and returns its observations, folded and sorted (fleet/slice.hpp). Raises
+    /// Error when the broker did not see exactly what was sent, naming the clients.
     virtual std::vector<fleet::Observation> perform(const SliceWork& work) = 0;
+    /// The same for a slot whose actions are still in the plans. `observations` is emptied first;
+    /// its memory is used again.
+    virtual void play(const Scene& scene, std::vector<fleet::Observation>& observations);
     /// By actor, as of now.
     virtual std::span<const scenarios::ActorState> states() const = 0;
     virtual TransportCounts counts() const = 0;

@@ -12,15 +12,40 @@ using fleet::NameId;
 using fleet::no_name;
 using fleet::Observation;
 using fleet::ObservationKind;
+using Seen = std::span<const Observation>;
 
 constexpr std::string_view defender_topics = "$aws/things/+/defender/#";
 constexpr std::size_t peers_column = 0xFFFF;
 
+/// Where `seen` may be cut near `position`: never between two observations of one client.
+std::size_t cut_before(Seen seen, std::size_t position) {
+    while (position > 0 && position < seen.size() &&
+           seen[position].client_id == seen[position - 1].client_id)
+        ++position;
+    return position;
+}
+
+/// May an observation of this kind add to the metric? The card is asked with a sample of each.
+bool may_count(const Metric& metric, ObservationKind kind) {
+    for (const auto reason : {fleet::Reason::none, fleet::Reason::connect, fleet::Reason::publish,
+                              fleet::Reason::subscribe}) {
+        Observation sample;
+        sample.kind = kind;
+        sample.reason = reason;
+        sample.connection = 1;
+        if (metric.counted({.seen = sample, .is_defender_traffic = false}) != 0) return true;
+        if (metric.counted({.seen = sample, .is_defender_traffic = true}) != 0) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
-Collector::Collector(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary)
+Collector::Collector(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary,
+                     fleet::Workers workers)
     : inventory_(inventory),
       dictionary_(dictionary),
+      workers_(workers),
       first_things_(inventory.things.size()),
       first_certificates_(inventory.certificates.size()) {}
 
@@ -28,6 +53,7 @@ std::size_t Collector::need(const Metric& metric, unsigned slots) {
     fleet::require(metric.reading != Reading::not_evaluated && slots <= window_slots_max,
                    "only an evaluated metric is collected, over an hour at most");
     horizon_ = std::max(horizon_, slots);
+    horizon_mask_ = (1U << horizon_) - 1;
     if (metric.reading == Reading::addresses) {
         peers_metric_ = &metric;
         peers_.resize(things());
@@ -38,8 +64,10 @@ std::size_t Collector::need(const Metric& metric, unsigned slots) {
     if (found == columns_.end()) {
         found = columns_.emplace(columns_.end(), metric);
         found->resize(things());
-        // Things already active in the open slot have no cell in a column that was not there.
-        for (const auto thing : live_) found->begin(thing, slot_);
+        for (std::size_t kind = 0; kind < kinds; ++kind) {
+            if (may_count(metric, static_cast<ObservationKind>(kind)))
+                columns_of_[kind].push_back(static_cast<std::uint16_t>(columns_.size() - 1));
+        }
     }
     found->widen(slots, slot_);
     return static_cast<std::size_t>(found - columns_.begin());
@@ -48,49 +76,90 @@ std::size_t Collector::need(const Metric& metric, unsigned slots) {
 void Collector::open(Slot slot) {
     fleet::require(slot >= slot_, "detect moves forward in time only");
     slot_ = slot;
+    fleet::for_each_share(things(), workers_.shares_of(things()),
+                          [this](unsigned, std::size_t first, std::size_t last) {
+                              for (auto& column : columns_) column.begin(first, last, slot_);
+                          });
 }
 
-void Collector::take(const Observation& seen) {
-    const auto thing = thing_of(seen);
-    if (thing == no_name) return;
-    if (thing >= things()) grow(std::size_t{thing} + 1);
+/// Whatever is looked up by number is made long enough before several threads look.
+void Collector::prepare() {
+    const auto& topics = dictionary_.topics;
+    for (auto topic = static_cast<NameId>(is_defender_topic_.size()); topic < topics.size();
+         ++topic)
+        is_defender_topic_.push_back(fleet::topic_matches(defender_topics, topics.text(topic)));
+    if (peers_metric_ != nullptr) peers_.learn(dictionary_.addresses);
+    if (dictionary_.clients.size() > things()) grow(dictionary_.clients.size());
+}
+
+void Collector::take(Seen seen) {
+    if (seen.empty()) return;
+    prepare();
+    const auto shares = workers_.shares_of(seen.size());
+    std::vector<Aside> asides(shares);
+    fleet::for_each_share(
+        seen.size(), shares, [&](unsigned share, std::size_t first, std::size_t last) {
+            const auto begin = cut_before(seen, first), end = cut_before(seen, last);
+            take_share(seen.subspan(begin, end - begin), asides[share]);
+        });
+    for (auto& aside : asides) {
+        // A refusal came before any client id, and may concern a thing of any share.
+        for (const auto* refused : aside.refused) {
+            const auto owner = owner_of(*refused);
+            if (owner != no_name) take_one(owner, *refused, aside);
+        }
+        peers_.note(aside.further);
+        if (aside.has_activity) newest_ = slot_;
+    }
+}
+
+void Collector::take_share(Seen share, Aside& aside) {
+    NameId last = 0;
+    for (const auto& seen : share) {
+        if (seen.client_id == no_name) {
+            if (seen.kind == ObservationKind::refused) aside.refused.push_back(&seen);
+            continue;
+        }
+        fleet::require(seen.client_id >= last || seen.client_id >= first_things_,
+                       "a slice is sorted by client");
+        if (seen.client_id < first_things_) last = seen.client_id;
+        take_one(seen.client_id, seen, aside);
+    }
+}
+
+void Collector::take_one(NameId thing, const Observation& seen, Aside& aside) {
     // A granted subscription is no activity, only a sign of life. (docs/detect-semantics §5.1)
     const bool is_activity = seen.kind != ObservationKind::subscribed;
-    if (is_activity && !was_active(thing)) awake(thing);
-    const Event event{.seen = seen, .is_defender_traffic = is_defender_topic(seen.topic)};
+    if (is_activity && (active_slots(thing) & 1U) == 0) awake(thing);
+    aside.has_activity |= is_activity;
+    const Event event{
+        .seen = seen,
+        .is_defender_traffic = seen.topic != no_name && is_defender_topic_[seen.topic]};
     if (peers_metric_ != nullptr && peers_metric_->counted(event) != 0)
-        peers_.observe(thing, seen, dictionary_.addresses);
+        peers_.observe(thing, seen, aside.further);
     if (!is_activity) return;
-    for (auto& column : columns_) column.add(thing, slot_, event);
+    for (const auto column : columns_of_[static_cast<std::size_t>(seen.kind)])
+        columns_[column].add(thing, slot_, event);
 }
-
-void Collector::seal() { peers_.seal(); }
 
 void Collector::next_slot() {
     peers_.next_slot();
-    ++slot_;
-    std::erase_if(live_, [&](NameId thing) {
-        auto& activity = activity_[thing];
-        activity.is_live = slot_ - activity.last < horizon_;
-        return !activity.is_live;
-    });
+    open(slot_ + 1);
 }
 
-std::optional<Datapoint> Collector::read(std::size_t column, NameId thing, unsigned slots) const {
-    const auto active = active_slots(thing);
-    if (column != peers_column) return columns_[column].read(thing, slot_, slots, active);
-    if ((active & 1U) == 0) return std::nullopt;
-    const auto addresses = peers_.of(thing);
-    if (addresses.empty()) return std::nullopt;
-    return Datapoint{.low = 0, .high = 0, .addresses = addresses};
+bool Collector::read(std::size_t column, NameId thing, unsigned slots, unsigned activity,
+                     Datapoint& datapoint) const {
+    if (column != peers_column)
+        return columns_[column].read(thing, slot_, slots, activity, datapoint);
+    if ((activity & 1U) == 0) return false;
+    datapoint.addresses = peers_.of(thing);
+    return !datapoint.addresses.empty();
 }
 
-/// A refusal came before any client id: it is laid to the one thing its certificate belongs to.
-/// (docs/detect-semantics §3.2)
-NameId Collector::thing_of(const Observation& seen) {
-    if (seen.kind != ObservationKind::refused) return seen.client_id;
-    if (seen.certificate_id == no_name) return no_name;
-    const auto index = certificate_index(seen.certificate_id);
+/// A refusal is laid to the one thing its certificate belongs to. (docs/detect-semantics §3.2)
+NameId Collector::owner_of(const Observation& refused) {
+    if (refused.certificate_id == no_name) return no_name;
+    const auto index = certificate_index(refused.certificate_id);
     if (index >= inventory_.certificates.size()) return no_name;
     const auto& things = inventory_.certificates[index].things;
     return things.size() == 1 ? things.front() : no_name;
@@ -109,16 +178,6 @@ std::uint32_t Collector::certificate_index(NameId certificate) {
     return fleet::no_index;  // not registered, or not yet
 }
 
-bool Collector::is_defender_topic(NameId topic) {
-    if (topic == no_name) return false;
-    if (topic >= topics_.size())
-        topics_.resize(std::max<std::size_t>(topic + 1, topics_.size() * 2));
-    auto& verdict = topics_[topic];
-    if (verdict == 0)
-        verdict = fleet::topic_matches(defender_topics, dictionary_.topics.text(topic)) ? 2 : 1;
-    return verdict == 2;
-}
-
 /// The registry's things get their cells at once; others, as they come, a quarter more at a time.
 void Collector::grow(std::size_t needed) {
     const auto size = std::max({needed, first_things_, things() + things() / 4});
@@ -133,16 +192,7 @@ void Collector::awake(NameId thing) {
     activity.slots = static_cast<std::uint16_t>(
         since < 16 ? (unsigned{activity.slots} << since | 1U) & 0xFFFFU : 1U);
     activity.last = slot_;
-    if (!activity.is_live) live_.push_back(thing);
-    activity.is_live = true;
-    for (auto& column : columns_) column.begin(thing, slot_);
     if (peers_metric_ != nullptr) peers_.begin(thing);
-}
-
-unsigned Collector::active_slots(NameId thing) const {
-    const auto& activity = activity_[thing];
-    const auto since = slot_ - activity.last;
-    return since < 16 ? unsigned{activity.slots} << since : 0;
 }
 
 }  // namespace engine

@@ -1,7 +1,8 @@
 // Observations to datapoint columns: the half of detect that knows what happened and no threshold.
-// Flat arrays by client id; a thing that does nothing costs nothing. (docs/detect-semantics §3–5)
+// Flat arrays by client id, each slot taken in one pass. (docs/detect-semantics §3–5)
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <unordered_map>
@@ -10,6 +11,7 @@
 #include "engine/detect/column.hpp"
 #include "engine/detect/peer_addresses.hpp"
 #include "engine/detect/slot.hpp"
+#include "fleet/base/parallel.hpp"
 #include "fleet/dictionary.hpp"
 #include "fleet/inventory.hpp"
 #include "fleet/observation.hpp"
@@ -18,8 +20,9 @@ namespace engine {
 
 class Collector {
   public:
-    /// Both references outlive the object.
-    Collector(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary);
+    /// Both references outlive the object. The number of workers cannot show in any datapoint.
+    Collector(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary,
+              fleet::Workers workers);
 
     /// Collects `metric`, which is evaluated, over windows of up to `slots` from now on. Returns
     /// the number of its column, by which it is read.
@@ -27,19 +30,22 @@ class Collector {
 
     /// Begins with this slot, or goes on to it when none between them can yield a datapoint.
     void open(Slot slot);
-    void take(const fleet::Observation& seen);
+    /// What was seen in the open slot, or a part of it; sorted as in a slice.
+    void take(std::span<const fleet::Observation> seen);
     /// The open slot is complete: it may be read.
-    void seal();
+    void seal() { peers_.seal(); }
     /// Leaves the sealed slot and opens the one after it.
     void next_slot();
 
     Slot slot() const { return slot_; }
     /// No thing was active in any window that ends in the open slot.
-    bool is_idle() const { return live_.empty(); }
-    /// Things active in a slot that some window still holds, in the order they awoke.
-    std::span<const fleet::NameId> live() const { return live_; }
-    bool was_active(fleet::NameId thing) const { return (active_slots(thing) & 1U) != 0; }
-    std::optional<Datapoint> read(std::size_t column, fleet::NameId thing, unsigned slots) const;
+    bool is_idle() const { return !newest_ || slot_ - *newest_ >= horizon_; }
+    /// Bit i: the thing was active in slot() - i, as far back as the longest window goes.
+    unsigned activity(fleet::NameId thing) const { return active_slots(thing) & horizon_mask_; }
+    /// The window of `slots` that ends with the sealed slot, of a thing with this activity(); false
+    /// when it yields no datapoint. Several threads may read.
+    bool read(std::size_t column, fleet::NameId thing, unsigned slots, unsigned activity,
+              Datapoint& datapoint) const;
 
     const AddressBook& addresses() const { return peers_.book(); }
     /// How many things, registered or not, the columns hold.
@@ -49,28 +55,43 @@ class Collector {
     struct Activity {
         Slot last = 0;
         std::uint16_t slots = 0;  // bit i: active in slot last - i
-        bool is_live = false;
     };
+    /// What one thread has to tell when it is through with its share.
+    struct Aside {
+        std::vector<PeerAddresses::Further> further;
+        std::vector<const fleet::Observation*> refused;  // without client id
+        bool has_activity = false;
+    };
+    static constexpr std::size_t kinds = 8;  // of fleet::ObservationKind
 
-    fleet::NameId thing_of(const fleet::Observation& seen);
+    void prepare();
+    void take_share(std::span<const fleet::Observation> seen, Aside& aside);
+    void take_one(fleet::NameId thing, const fleet::Observation& seen, Aside& aside);
+    fleet::NameId owner_of(const fleet::Observation& refused);
     std::uint32_t certificate_index(fleet::NameId certificate);
-    bool is_defender_topic(fleet::NameId topic);
     void grow(std::size_t things);
     void awake(fleet::NameId thing);
-    unsigned active_slots(fleet::NameId thing) const;
+    unsigned active_slots(fleet::NameId thing) const {
+        const auto& activity = activity_[thing];
+        const auto since = slot_ - activity.last;
+        return since < 16 ? unsigned{activity.slots} << since : 0;
+    }
 
     const fleet::Inventory& inventory_;
     const fleet::Dictionary& dictionary_;
+    fleet::Workers workers_;
     std::size_t first_things_;        // client ids below it are things of the registry
     std::size_t first_certificates_;  // certificate ids below it are indices
     Slot slot_ = 0;
-    unsigned horizon_ = 1;                  // the longest window
+    std::optional<Slot> newest_;  // the last slot in which any thing was active
+    unsigned horizon_ = 1;        // the longest window
+    unsigned horizon_mask_ = 1;
     const Metric* peers_metric_ = nullptr;  // null: nobody asks for addresses
     std::vector<Column> columns_;
+    std::array<std::vector<std::uint16_t>, kinds> columns_of_;  // by kind: those it may count in
     PeerAddresses peers_;
     std::vector<Activity> activity_;
-    std::vector<fleet::NameId> live_;
-    std::vector<std::uint8_t> topics_;  // 0 unknown, 1 ordinary, 2 Device Defender's own
+    std::vector<bool> is_defender_topic_;  // by topic, as far as they are known
     std::unordered_map<fleet::NameId, std::uint32_t> later_certificates_;  // looked up only
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace engine {
 namespace {
@@ -12,12 +13,27 @@ std::uint32_t saturating_sum(std::uint32_t a, std::uint32_t b) {
     return b > cell_max - a ? cell_max : a + b;
 }
 
+/// The rings of `cells`, each of them `from` long, as rings `to` long.
+std::vector<std::uint32_t> stretched(const std::vector<std::uint32_t>& cells, unsigned rings,
+                                     std::size_t from, std::size_t to, std::uint32_t empty) {
+    std::vector<std::uint32_t> longer(rings * to, empty);
+    for (unsigned ring = 0; ring < rings; ++ring)
+        std::copy_n(cells.begin() + static_cast<std::ptrdiff_t>(ring * from), from,
+                    longer.begin() + static_cast<std::ptrdiff_t>(ring * to));
+    return longer;
+}
+
 }  // namespace
 
 void Column::resize(std::size_t things) {
+    if (things == things_) return;
+    low_ = stretched(low_, things_ == 0 ? 0 : slots_, things_, things, is_sum() ? 0 : cell_max);
+    low_.resize(slots_ * things, is_sum() ? 0 : cell_max);
+    if (!is_sum()) {
+        high_ = stretched(high_, things_ == 0 ? 0 : slots_, things_, things, 0);
+        high_.resize(slots_ * things);
+    }
     things_ = things;
-    low_.resize(things * slots_);
-    if (metric_->reading == Reading::extremes) high_.resize(things * slots_);
 }
 
 void Column::widen(unsigned slots, Slot newest) {
@@ -25,29 +41,27 @@ void Column::widen(unsigned slots, Slot newest) {
     Column wider(*metric_);
     wider.slots_ = slots;
     wider.resize(things_);
-    for (std::size_t thing = 0; thing < things_; ++thing) {
-        for (Slot back = 0; back < slots_ && back <= newest; ++back) {
-            const auto from = cell(thing, newest - back);
-            const auto to = wider.cell(thing, newest - back);
-            wider.low_[to] = low_[from];
-            if (!high_.empty()) wider.high_[to] = high_[from];
-        }
+    for (Slot back = 0; back < slots_ && back <= newest; ++back) {
+        const auto from = static_cast<std::ptrdiff_t>(ring(newest - back));
+        const auto to = static_cast<std::ptrdiff_t>(wider.ring(newest - back));
+        std::copy_n(low_.begin() + from, things_, wider.low_.begin() + to);
+        if (!high_.empty()) std::copy_n(high_.begin() + from, things_, wider.high_.begin() + to);
     }
     *this = std::move(wider);
 }
 
-void Column::begin(std::size_t thing, Slot slot) {
-    const auto at = cell(thing, slot);
-    const bool is_sum = metric_->reading == Reading::sum;
-    low_[at] = is_sum ? 0 : cell_max;
-    if (!is_sum) high_[at] = 0;
+void Column::begin(std::size_t first, std::size_t last, Slot slot) {
+    const auto at = static_cast<std::ptrdiff_t>(ring(slot) + first);
+    const auto count = static_cast<std::ptrdiff_t>(last - first);
+    std::fill_n(low_.begin() + at, count, is_sum() ? 0 : cell_max);
+    if (!is_sum()) std::fill_n(high_.begin() + at, count, 0);
 }
 
 void Column::add(std::size_t thing, Slot slot, const Event& event) {
     const auto count = metric_->counted(event);
     if (count == 0) return;
-    const auto at = cell(thing, slot);
-    if (metric_->reading == Reading::sum) {
+    const auto at = ring(slot) + thing;
+    if (is_sum()) {
         low_[at] = saturating_sum(low_[at], count);
         return;
     }
@@ -55,26 +69,26 @@ void Column::add(std::size_t thing, Slot slot, const Event& event) {
     high_[at] = std::max(high_[at], event.seen.bytes_max);
 }
 
-std::optional<Datapoint> Column::read(std::size_t thing, Slot slot, unsigned slots,
-                                      unsigned active) const {
-    const bool is_sum = metric_->reading == Reading::sum;
-    Datapoint datapoint{.low = is_sum ? 0U : cell_max, .high = 0, .addresses = {}};
-    bool has_any = false;
-    for (unsigned back = 0; back < slots; ++back) {
-        if ((active >> back & 1U) == 0) continue;
-        has_any = true;
-        const auto at = cell(thing, slot - back);
-        if (is_sum) {
+bool Column::read_window(std::size_t thing, Slot slot, unsigned slots, unsigned active,
+                         Datapoint& datapoint) const {
+    active &= (1U << slots) - 1;
+    if (active == 0) return false;
+    const bool sums = is_sum();
+    datapoint.low = sums ? 0U : cell_max;
+    datapoint.high = 0;
+    for (unsigned back = 0; active != 0; ++back, active >>= 1) {
+        if ((active & 1U) == 0) continue;
+        const auto at = ring(slot - back) + thing;
+        if (sums) {
             datapoint.low += low_[at];
         } else {
             datapoint.low = std::min<std::uint64_t>(datapoint.low, low_[at]);
             datapoint.high = std::max<std::uint64_t>(datapoint.high, high_[at]);
         }
     }
-    if (is_sum) datapoint.high = datapoint.low;
+    if (sums) datapoint.high = datapoint.low;
     // Without a message the smallest stays above the largest.
-    if (!has_any || datapoint.low > datapoint.high) return std::nullopt;
-    return datapoint;
+    return datapoint.low <= datapoint.high;
 }
 
 }  // namespace engine

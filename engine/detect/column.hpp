@@ -1,8 +1,7 @@
-// The datapoint column of one metric: a cell for every thing and each of the last slots its longest
-// window needs, a thing's cells side by side so that a window is one cache line.
+// The datapoint column of one metric: for each of the last slots its longest window needs, a cell
+// for every thing, side by side, so that a pass over a fleet walks through memory in one direction.
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "engine/detect/criteria.hpp"
@@ -11,8 +10,8 @@
 
 namespace engine {
 
-/// Sums (Reading::sum) or extremes (Reading::extremes). A cell means something only in a slot in
-/// which its thing was active: `begin` makes it, so idle things cost nothing.
+/// Sums (Reading::sum) or extremes (Reading::extremes). Several threads may add and read, each for
+/// things of its own.
 class Column {
   public:
     explicit Column(const Metric& metric) : metric_(&metric) {}
@@ -23,17 +22,23 @@ class Column {
     /// Keeps at least `slots` slots; what is there stays, `newest` being the open one.
     void widen(unsigned slots, Slot newest);
 
-    void begin(std::size_t thing, Slot slot);
+    /// Empties the cells of [first, last) for a slot that opens.
+    void begin(std::size_t first, std::size_t last, Slot slot);
     void add(std::size_t thing, Slot slot, const Event& event);
     /// The window of `slots` ending with `slot`; bit i of `active` says that the thing was active
-    /// in slot - i. nullopt when it was active in none, or the metric needs messages and had none.
-    std::optional<Datapoint> read(std::size_t thing, Slot slot, unsigned slots,
-                                  unsigned active) const;
+    /// in slot - i. False when it was active in none, or the metric needs messages and had none.
+    bool read(std::size_t thing, Slot slot, unsigned slots, unsigned active,
+              Datapoint& datapoint) const {
+        if (slots > 1 || !is_sum()) return read_window(thing, slot, slots, active, datapoint);
+        datapoint.low = datapoint.high = low_[ring(slot) + thing];
+        return (active & 1U) != 0;
+    }
 
   private:
-    std::size_t cell(std::size_t thing, Slot slot) const {
-        return slots_ == 1 ? thing : thing * slots_ + slot % slots_;
-    }
+    bool read_window(std::size_t thing, Slot slot, unsigned slots, unsigned active,
+                     Datapoint& datapoint) const;
+    std::size_t ring(Slot slot) const { return slots_ == 1 ? 0 : slot % slots_ * things_; }
+    bool is_sum() const { return metric_->reading == Reading::sum; }
 
     const Metric* metric_;
     unsigned slots_ = 1;

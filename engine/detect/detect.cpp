@@ -10,8 +10,10 @@
 namespace engine {
 
 struct Detect::State {
-    State(const fleet::Inventory& inventory, const fleet::Dictionary& names)
-        : dictionary(names), collector(inventory, names), judge(inventory, names) {}
+    State(const fleet::Inventory& inventory, const fleet::Dictionary& names, fleet::Workers workers)
+        : dictionary(names),
+          collector(inventory, names, workers),
+          judge(inventory, names, workers) {}
 
     void close_slot(std::vector<ViolationEvent>& events);
     void skip_to(Slot next, std::vector<ViolationEvent>& events);
@@ -51,8 +53,9 @@ void Detect::State::skip_to(Slot next, std::vector<ViolationEvent>& events) {
     collector.open(next);
 }
 
-Detect::Detect(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary)
-    : state_(std::make_unique<State>(inventory, dictionary)) {}
+Detect::Detect(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary,
+               fleet::Workers workers)
+    : state_(std::make_unique<State>(inventory, dictionary, workers)) {}
 Detect::~Detect() = default;
 
 void Detect::attach(const SecurityProfile& profile, std::span<const std::string> targets,
@@ -68,7 +71,7 @@ void Detect::observe(const fleet::Slice& slice, std::vector<ViolationEvent>& eve
             if (thing != fleet::no_name) state_->judge.refresh(thing);
         }
     }
-    for (const auto& seen : slice.observations) state_->collector.take(seen);
+    state_->collector.take(slice.observations);
     advance_to(slice.end, events);
 }
 

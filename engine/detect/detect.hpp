@@ -10,6 +10,7 @@
 
 #include "engine/detect/profile.hpp"
 #include "engine/finding.hpp"
+#include "fleet/base/parallel.hpp"
 #include "fleet/dictionary.hpp"
 #include "fleet/inventory.hpp"
 #include "fleet/slice.hpp"
@@ -19,8 +20,9 @@ namespace engine {
 class Detect {
   public:
     /// `inventory` is the engine's own registry and follows its changes; both references outlive
-    /// the object.
-    Detect(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary);
+    /// the object. The number of workers cannot show in any event.
+    Detect(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary,
+           fleet::Workers workers = {});
     ~Detect();
 
     /// Puts a valid profile in force for targets ("all/registered-things", "thinggroup/eu", … : the

@@ -1,6 +1,7 @@
 #include "engine/detect/judge.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <tuple>
 
@@ -43,9 +44,11 @@ BehaviorInForce::Side side_of(ComparisonOperator comparison) {
 
 }  // namespace
 
-Judge::Judge(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary)
+Judge::Judge(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary,
+             fleet::Workers workers)
     : inventory_(inventory),
       dictionary_(dictionary),
+      workers_(workers),
       first_things_(inventory.things.size()),
       book_(inventory.account.id, dictionary) {}
 
@@ -55,7 +58,8 @@ void Judge::put(const SecurityProfile& profile, std::span<const std::string> tar
                 .since = slot_of(since),
                 .watches = {},
                 .has_long_window = false,
-                .first_seen = {}};
+                .first_seen = {},
+                .covers = {}};
     for (const auto& behavior : profile.behaviors) {
         if (!judges(behavior)) continue;
         force.watches.push_back(make_watch(profile, behavior, force.since, collector));
@@ -164,43 +168,94 @@ void Judge::leave(NameId thing, std::uint16_t profile) {
 
 void Judge::judge(const Collector& collector, std::vector<ViolationEvent>& events) {
     grow(collector.things());
-    for (const auto thing : collector.live()) judge_thing(collector, thing, events);
+    for (std::size_t profile = 0; profile < forces_.size(); ++profile) {
+        auto& covers = forces_[profile].covers;
+        for (auto plan = covers.size(); plan < plans_.size(); ++plan)
+            covers.push_back(std::binary_search(plans_[plan].begin(), plans_[plan].end(), profile));
+    }
+    const auto shares = workers_.shares_of(collector.things());
+    std::vector<std::vector<Verdict>> verdicts(shares);
+    fleet::for_each_share(collector.things(), shares,
+                          [&](unsigned share, std::size_t first, std::size_t last) {
+                              judge_share(collector, first, last, verdicts[share]);
+                          });
+    for (auto& part : verdicts) {
+        for (auto& verdict : part)
+            book_.write(verdict.row, verdict.thing, verdict.step, end_of(collector.slot()),
+                        std::move(verdict.value), events);
+    }
 }
 
-void Judge::judge_thing(const Collector& collector, NameId thing,
-                        std::vector<ViolationEvent>& events) {
-    const auto slot = collector.slot();
-    bool has_datapoint = collector.was_active(thing);
-    for (const auto profile : plans_[plan_of_[thing]]) {
-        auto& force = forces_[profile];
-        if (force.since > slot) continue;
-        Slot seen_since = slot;
-        if (force.has_long_window) {
-            auto& first_seen = force.first_seen[thing];
-            if (first_seen == never && collector.was_active(thing)) first_seen = slot;
-            if (first_seen == never) continue;  // its activity was before the profile
-            seen_since = first_seen;
+/// A few things at a time, and all of them under one behaviour after the other: what one behaviour
+/// reads lies side by side.
+void Judge::judge_share(const Collector& collector, std::size_t first, std::size_t last,
+                        std::vector<Verdict>& verdicts) {
+    constexpr std::size_t handful = 512;
+    std::array<Candidate, handful> candidates;
+    while (first < last) {
+        std::size_t count = 0;
+        for (; first < last && count < handful; ++first) {
+            const auto thing = static_cast<NameId>(first);
+            const auto activity = collector.activity(thing);
+            if (activity == 0) continue;
+            candidates[count++] = {.thing = thing,
+                                   .activity = activity,
+                                   .seen_since = 0,
+                                   .has_datapoint = (activity & 1U) != 0};
         }
-        for (const auto& watch : force.watches) {
-            // The window must be full before it is judged. (docs/detect-semantics §5.4)
-            if (watch.slots > 1 && slot - std::max(seen_since, watch.since) + 1 < watch.slots)
-                continue;
-            has_datapoint |= judge_watch(collector, watch, thing, events);
+        const auto found = std::span(candidates).first(count);
+        for (auto& force : forces_) {
+            if (force.since <= collector.slot()) judge_profile(collector, force, found, verdicts);
+        }
+        for (const auto& candidate : found) {
+            if (candidate.has_datapoint) book_.note_datapoint(candidate.thing, collector.slot());
         }
     }
-    if (has_datapoint) book_.note_datapoint(thing, slot);
 }
 
-bool Judge::judge_watch(const Collector& collector, const Watch& watch, NameId thing,
-                        std::vector<ViolationEvent>& events) {
-    const auto datapoint = collector.read(watch.column, thing, watch.slots);
-    if (!datapoint) return false;
-    const bool conforms = watch.kind->conforms(watch.criteria, *datapoint, collector.addresses());
-    const auto step = book_.count(watch.row, thing, conforms, watch.to_alarm, watch.to_clear);
-    if (step == AlarmStep::none) return true;
-    book_.write(watch.row, thing, step, end_of(collector.slot()),
-                watch.kind->value(watch.criteria, *datapoint, dictionary_.addresses), events);
-    return true;
+void Judge::judge_profile(const Collector& collector, Force& force, std::span<Candidate> candidates,
+                          std::vector<Verdict>& verdicts) {
+    const auto slot = collector.slot();
+    // Those that the profile judges come first.
+    const auto judged = std::stable_partition(
+        candidates.begin(), candidates.end(),
+        [&](Candidate& candidate) { return may_judge(force, candidate, slot); });
+    for (const auto& watch : force.watches) {
+        for (auto candidate = candidates.begin(); candidate != judged; ++candidate) {
+            // The window must be full before it is judged. (docs/detect-semantics §5.4)
+            const auto full_since = std::max(candidate->seen_since, watch.since);
+            if (watch.slots > 1 && slot - full_since + 1 < watch.slots) continue;
+            judge_watch(collector, watch, *candidate, verdicts);
+        }
+    }
+}
+
+bool Judge::may_judge(Force& force, Candidate& candidate, Slot slot) const {
+    if (force.covers[plan_of_[candidate.thing]] == 0) return false;
+    candidate.seen_since = slot;
+    if (!force.has_long_window) return true;
+    auto& first_seen = force.first_seen[candidate.thing];
+    if (first_seen == never && (candidate.activity & 1U) != 0) first_seen = slot;
+    candidate.seen_since = first_seen;
+    return first_seen != never;  // else its activity was before the profile
+}
+
+void Judge::judge_watch(const Collector& collector, const Watch& watch, Candidate& candidate,
+                        std::vector<Verdict>& verdicts) {
+    Datapoint datapoint;
+    if (!collector.read(watch.column, candidate.thing, watch.slots, candidate.activity, datapoint))
+        return;
+    candidate.has_datapoint = true;
+    const bool conforms = watch.kind->conforms(watch.criteria, datapoint, collector.addresses());
+    if (conforms && book_.is_quiet(watch.row, candidate.thing)) return;
+    const auto step =
+        book_.count(watch.row, candidate.thing, conforms, watch.to_alarm, watch.to_clear);
+    if (step == AlarmStep::none) return;
+    verdicts.push_back(
+        {.row = watch.row,
+         .thing = candidate.thing,
+         .step = step,
+         .value = watch.kind->value(watch.criteria, datapoint, dictionary_.addresses)});
 }
 
 std::vector<BehaviorInForce> Judge::behaviors_for(std::string_view thing) const {

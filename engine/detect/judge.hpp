@@ -18,8 +18,9 @@ namespace engine {
 
 class Judge {
   public:
-    /// Both references outlive the object.
-    Judge(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary);
+    /// Both references outlive the object. The number of workers cannot show in any event.
+    Judge(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary,
+          fleet::Workers workers);
 
     /// Puts a profile in force from `since` on, in place of one of its name, and tells `collector`
     /// what it needs.
@@ -57,7 +58,22 @@ class Judge {
         Slot since = 0;
         std::vector<Watch> watches;
         bool has_long_window = false;
-        std::vector<Slot> first_seen;  // by thing, where a window is longer than a slot
+        std::vector<Slot> first_seen;      // by thing, where a window is longer than a slot
+        std::vector<std::uint8_t> covers;  // by plan: is this profile in it?
+    };
+    /// A thing with activity in some window that ends in the slot.
+    struct Candidate {
+        fleet::NameId thing = fleet::no_name;
+        unsigned activity = 0;
+        Slot seen_since = 0;  // by the profile at hand
+        bool has_datapoint = false;
+    };
+    /// A step of an alarm, still to be written into the book.
+    struct Verdict {
+        std::size_t row = 0;
+        fleet::NameId thing = fleet::no_name;
+        AlarmStep step{};
+        MetricValue value;
     };
     using Plan = std::vector<std::uint16_t>;  // profiles that judge a thing, ascending
 
@@ -69,13 +85,17 @@ class Judge {
     void set_plan(fleet::NameId thing);
     void leave(fleet::NameId thing, std::uint16_t profile);
     const fleet::Thing* registered(fleet::NameId thing) const;
-    void judge_thing(const Collector& collector, fleet::NameId thing,
-                     std::vector<ViolationEvent>& events);
-    bool judge_watch(const Collector& collector, const Watch& watch, fleet::NameId thing,
-                     std::vector<ViolationEvent>& events);
+    void judge_share(const Collector& collector, std::size_t first, std::size_t last,
+                     std::vector<Verdict>& verdicts);
+    void judge_profile(const Collector& collector, Force& force, std::span<Candidate> candidates,
+                       std::vector<Verdict>& verdicts);
+    bool may_judge(Force& force, Candidate& candidate, Slot slot) const;
+    void judge_watch(const Collector& collector, const Watch& watch, Candidate& candidate,
+                     std::vector<Verdict>& verdicts);
 
     const fleet::Inventory& inventory_;
     const fleet::Dictionary& dictionary_;
+    fleet::Workers workers_;
     std::size_t first_things_;  // client ids below it are things of the registry
     AlarmBook book_;
     std::vector<SecurityProfile> profiles_;

@@ -29,31 +29,6 @@ std::span<const std::string> operator_names() {
     return texts;
 }
 
-bool is_upper_limit(ComparisonOperator comparison) {
-    return comparison == ComparisonOperator::less_than ||
-           comparison == ComparisonOperator::less_than_equals;
-}
-
-bool compares_numbers(ComparisonOperator comparison) {
-    return comparison <= ComparisonOperator::greater_than_equals;
-}
-
-bool conforms(ComparisonOperator comparison, std::uint64_t value, std::uint64_t limit) {
-    switch (comparison) {
-        case ComparisonOperator::less_than:
-            return value < limit;
-        case ComparisonOperator::less_than_equals:
-            return value <= limit;
-        case ComparisonOperator::greater_than:
-            return value > limit;
-        case ComparisonOperator::greater_than_equals:
-            return value >= limit;
-        default:
-            fleet::require(false, "this operator compares no numbers");
-            return false;
-    }
-}
-
 bool conforms(ComparisonOperator comparison, std::span<const fleet::NameId> addresses,
               const CidrSet& cidrs, const AddressBook& book) {
     const bool wants_inside = comparison == ComparisonOperator::in_cidr_set;

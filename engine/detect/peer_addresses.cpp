@@ -14,25 +14,30 @@ void PeerAddresses::resize(std::size_t things) {
 
 void PeerAddresses::begin(NameId thing) { first_[thing] = alive_[thing].address; }
 
+void PeerAddresses::learn(const fleet::Interner& addresses) {
+    if (addresses.size() != 0) book_.learn(static_cast<NameId>(addresses.size() - 1), addresses);
+}
+
 void PeerAddresses::observe(NameId thing, const fleet::Observation& seen,
-                            const fleet::Interner& addresses) {
+                            std::vector<Further>& further) {
     auto& alive = alive_[thing];
     // A capture may begin while connections are up, so any sign of a later one is taken as its
     // begin; of an earlier one nothing new can be learnt.
     if (seen.connection > alive.connection) {
         alive = {.connection = seen.connection, .address = seen.source_address};
         if (alive.address != no_name) {
-            book_.learn(alive.address, addresses);
-            add(thing, alive.address);
+            auto& first = first_[thing];
+            if (first == no_name) first = alive.address;
+            if (first != alive.address)
+                further.push_back({.thing = thing, .address = alive.address});
         }
     }
     if (seen.kind == fleet::ObservationKind::disconnected && seen.connection == alive.connection)
         alive.address = no_name;
 }
 
-void PeerAddresses::add(NameId thing, NameId address) {
-    if (first_[thing] == no_name) first_[thing] = address;
-    if (first_[thing] != address) further_.push_back({.thing = thing, .address = address});
+void PeerAddresses::note(std::span<const Further> further) {
+    further_.insert(further_.end(), further.begin(), further.end());
 }
 
 void PeerAddresses::seal() {
@@ -50,6 +55,10 @@ void PeerAddresses::seal() {
 }
 
 std::span<const NameId> PeerAddresses::of(NameId thing) const {
+    if (lists_.empty()) {
+        if (first_[thing] == no_name) return {};
+        return std::span(first_).subspan(thing, 1);
+    }
     const auto list = std::lower_bound(
         lists_.begin(), lists_.end(), thing,
         [](const List& candidate, NameId wanted) { return candidate.thing < wanted; });

@@ -13,12 +13,23 @@ namespace engine {
 
 class PeerAddresses {
   public:
+    /// An address beyond a thing's first in the open slot.
+    struct Further {
+        fleet::NameId thing;
+        fleet::NameId address;
+    };
+
     void resize(std::size_t things);
+    /// Reads the addresses that were interned since the last time.
+    void learn(const fleet::Interner& addresses);
     /// The thing's first activity in the open slot: what is alive now belongs to the slot.
     void begin(fleet::NameId thing);
-    /// Something happened on a connection (`seen.connection` is not 0): its peer is alive.
+    /// Something happened on a connection (`seen.connection` is not 0): its peer is alive. Several
+    /// threads may tell, each of things of its own, and each with a list for what is beyond a
+    /// thing's first address; `note` takes the lists, in the order of their things.
     void observe(fleet::NameId thing, const fleet::Observation& seen,
-                 const fleet::Interner& addresses);
+                 std::vector<Further>& further);
+    void note(std::span<const Further> further);
     /// The slot's events are all in: `of` may be asked.
     void seal();
     /// Addresses of the sealed slot in the order seen, each once; for a thing active in it.
@@ -31,16 +42,11 @@ class PeerAddresses {
         std::uint32_t connection = 0;  // the latest one known
         fleet::NameId address = fleet::no_name;
     };
-    struct Further {
-        fleet::NameId thing;
-        fleet::NameId address;
-    };
     struct List {
         fleet::NameId thing;
         std::size_t begin;
         std::size_t end;
     };
-    void add(fleet::NameId thing, fleet::NameId address);
 
     AddressBook book_;
     std::vector<Alive> alive_;

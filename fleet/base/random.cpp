@@ -48,6 +48,10 @@ Stream Random::stream(std::uint64_t group, std::uint64_t k, Purpose purpose,
     return Stream({seed_, static_cast<std::uint64_t>(purpose)}, {group, k, index});
 }
 
+std::uint64_t scaled(std::uint64_t draw, std::uint64_t bound) {
+    return static_cast<std::uint64_t>(static_cast<Wide>(draw) * bound >> 64);
+}
+
 std::uint64_t label(std::string_view text) {
     std::uint64_t hash = 0xcbf29ce484222325ULL;
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;

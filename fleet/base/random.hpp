@@ -61,6 +61,10 @@ class Random {
     std::uint64_t seed_;
 };
 
+/// `draw`, uniform in 64 bits, as a number in [0, bound): uniform but for what a bound that is no
+/// power of two leaves over, less than bound / 2^64.
+std::uint64_t scaled(std::uint64_t draw, std::uint64_t bound);
+
 /// A fixed 64-bit hash of a text (FNV-1a, then mixed). For names outside hot loops; equal on every
 /// platform.
 std::uint64_t label(std::string_view text);

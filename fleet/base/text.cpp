@@ -125,6 +125,10 @@ bool glob_match(std::string_view pattern, std::string_view text) {
     return p == pattern.size();
 }
 
+bool has_topic_wildcard(std::string_view filter) {
+    return filter.find_first_of("+#") != std::string_view::npos;
+}
+
 bool topic_matches(std::string_view filter, std::string_view topic) {
     if (filter.empty() || topic.empty()) return false;
     if (topic.front() == '$' && (filter.front() == '+' || filter.front() == '#')) return false;

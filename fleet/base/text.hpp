@@ -28,6 +28,8 @@ bool glob_match(std::string_view pattern, std::string_view text);
 /// MQTT 3.1.1 §4.7: does a topic name match a topic filter? `$`-topics are not matched by a leading
 /// wildcard.
 bool topic_matches(std::string_view filter, std::string_view topic);
+/// Does a topic filter hold + or #, so that it is no topic name?
+bool has_topic_wildcard(std::string_view filter);
 /// Is this a topic name one may publish to: not empty, no wildcard, no NUL, at most 65,535 bytes?
 bool is_topic_name(std::string_view topic);
 /// Is this a valid topic filter: `+` alone in its level, `#` alone in the last?

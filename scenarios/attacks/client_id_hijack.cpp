@@ -42,8 +42,9 @@ void play(const Engagement& engagement, Cast& cast, Incident& incident) {
             };
         };
         cast.plan_of(device).keep_away(device, begin, end, false);
-        cast.add_actor(cast.client_id(device), contend(begin));
-        cast.add_overlay(device, contend(begin + every));
+        const Reach reach{.credentials = {credential}};
+        cast.add_actor(cast.client_id(device), reach, contend(begin));
+        cast.add_overlay(device, reach, contend(begin + every));
         incident.actors.push_back("impostor of " + cast.thing(device));
         incident.checks.push_back({"CONFLICTING_CLIENT_IDS_CHECK", "clientId",
                                    cast.client_id(device),

@@ -25,26 +25,29 @@ void play(const Engagement& engagement, Cast& cast, Incident& incident) {
         const auto topic = cast.telemetry_topic(device);
         const auto extra_per_ms =
             std::max(0.0, factor - 1) * cast.published_per_hour(device) / 3'600'000.0;
-        cast.add_overlay(device, [=](std::uint32_t actor, const ActorState&, const Slot& slot,
-                                     std::vector<Action>& out) {
-            const auto from = std::max(begin, slot.begin), until = std::min(end, slot.end);
-            if (from >= until) return;
-            // Counted from the beginning, so that rounding does not add up over the slots.
-            const auto sent_before = [&](fleet::Time moment) {
-                return static_cast<std::uint64_t>(
-                    extra_per_ms * static_cast<double>((moment - begin).count()) + 0.5);
-            };
-            const auto times = static_cast<std::uint32_t>(sent_before(until) - sent_before(from));
-            if (times == 0) return;
-            out.push_back({.time = from + (until - from) / 2,
-                           .actor = actor,
-                           .kind = ActionKind::publish,
-                           .topic = topic,
-                           .times = times,
-                           .bytes_min = bytes.min,
-                           .bytes_max = bytes.max,
-                           .size_seed = static_cast<std::uint64_t>(slot.index)});
-        });
+        cast.add_overlay(
+            device, {.publishes = {topic}},
+            [=](std::uint32_t actor, const ActorState&, const Slot& slot,
+                std::vector<Action>& out) {
+                const auto from = std::max(begin, slot.begin), until = std::min(end, slot.end);
+                if (from >= until) return;
+                // Counted from the beginning, so that rounding does not add up over the slots.
+                const auto sent_before = [&](fleet::Time moment) {
+                    return static_cast<std::uint64_t>(
+                        extra_per_ms * static_cast<double>((moment - begin).count()) + 0.5);
+                };
+                const auto times =
+                    static_cast<std::uint32_t>(sent_before(until) - sent_before(from));
+                if (times == 0) return;
+                out.push_back({.time = from + (until - from) / 2,
+                               .actor = actor,
+                               .kind = ActionKind::publish,
+                               .topic = topic,
+                               .times = times,
+                               .bytes_min = bytes.min,
+                               .bytes_max = bytes.max,
+                               .size_seed = static_cast<std::uint64_t>(slot.index)});
+            });
         incident.actors.push_back(cast.thing(device));
     }
     incident.speaks = {{"aws:num-messages-sent", MetricSpeaks::Side::high}};

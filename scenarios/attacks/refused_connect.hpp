@@ -14,16 +14,17 @@ inline void knock(const Engagement& engagement, Cast& cast, std::uint32_t device
                                                      : engagement.parameters.duration("every");
     const auto address = cast.dictionary().addresses.intern(cast.fleet().devices[device].address);
     const auto begin = engagement.begin, end = engagement.end;
-    cast.add_actor(cast.client_id(device), [=](std::uint32_t actor, const ActorState&,
-                                               const Slot& slot, std::vector<Action>& out) {
-        for_each_moment(begin, end, every, slot, [&](fleet::Time moment) {
-            out.push_back({.time = moment,
-                           .actor = actor,
-                           .kind = ActionKind::connect,
-                           .credential = credential,
-                           .address = address});
+    cast.add_actor(
+        cast.client_id(device), {.credentials = {credential}},
+        [=](std::uint32_t actor, const ActorState&, const Slot& slot, std::vector<Action>& out) {
+            for_each_moment(begin, end, every, slot, [&](fleet::Time moment) {
+                out.push_back({.time = moment,
+                               .actor = actor,
+                               .kind = ActionKind::connect,
+                               .credential = credential,
+                               .address = address});
+            });
         });
-    });
 }
 
 }  // namespace scenarios::attacks_table

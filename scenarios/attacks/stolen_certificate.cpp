@@ -75,9 +75,14 @@ void impersonate(const Theft& theft, std::uint32_t actor, const Slot& slot,
     if (is_within(theft.end - 1ms)) leave(theft, actor, out);
 }
 
+Reach reach_of(const Theft& theft) {
+    return {
+        .publishes = {theft.topic}, .subscribes = {theft.topic}, .credentials = {theft.credential}};
+}
+
 void play_as_victim(const Theft& theft, std::uint32_t device, Cast& cast, Incident& incident) {
     cast.plan_of(device).keep_away(device, theft.begin, theft.end, false);
-    cast.add_actor(cast.client_id(device),
+    cast.add_actor(cast.client_id(device), reach_of(theft),
                    [=](std::uint32_t actor, const ActorState&, const Slot& slot,
                        std::vector<Action>& out) { impersonate(theft, actor, slot, out); });
     incident.speaks = {{"aws:source-ip-address", MetricSpeaks::Side::foreign}};
@@ -95,22 +100,25 @@ void play_as_victim(const Theft& theft, std::uint32_t device, Cast& cast, Incide
 void play_under_own_id(const Theft& theft, std::uint32_t device, Cast& cast, Incident& incident) {
     const auto client_id = cast.client_id(device) + "-copy";
     const auto address = std::string(cast.dictionary().addresses.text(theft.address));
-    cast.add_actor(client_id, [=](std::uint32_t actor, const ActorState& state, const Slot& slot,
-                                  std::vector<Action>& out) {
-        // Connected already: nothing to retry. Actions of one slot cannot know; a connect while
-        // connected is void, and so is a disconnect by one who never got in.
-        if (!state.is_connected) {
-            const auto knock = [&](fleet::Time moment) {
-                out.push_back({.time = moment,
-                               .actor = actor,
-                               .kind = ActionKind::connect,
-                               .credential = theft.credential,
-                               .address = theft.address});
-            };
-            for_each_moment(theft.begin, theft.end, theft.retry_every, slot, knock);
-        }
-        if (theft.end > slot.begin && theft.end <= slot.end) leave(theft, actor, out);
-    });
+    cast.add_actor(client_id, reach_of(theft),
+                   [=](std::uint32_t actor, const ActorState& state, const Slot& slot,
+                       std::vector<Action>& out) {
+                       // Connected already: nothing to retry. Actions of one slot cannot know; a
+                       // connect while connected is void, and so is a disconnect by one who never
+                       // got in.
+                       if (!state.is_connected) {
+                           const auto knock = [&](fleet::Time moment) {
+                               out.push_back({.time = moment,
+                                              .actor = actor,
+                                              .kind = ActionKind::connect,
+                                              .credential = theft.credential,
+                                              .address = theft.address});
+                           };
+                           for_each_moment(theft.begin, theft.end, theft.retry_every, slot, knock);
+                       }
+                       if (theft.end > slot.begin && theft.end <= slot.end)
+                           leave(theft, actor, out);
+                   });
     if (cast.may_connect(device, client_id, address)) {
         const auto& fleet = cast.fleet();
         const auto& id =

@@ -40,6 +40,20 @@ bool is_denied(Cast& cast, std::uint32_t device, const Probes& probes) {
     });
 }
 
+/// What is denied for certain meets nobody.
+Reach reach_of(Cast& cast, std::uint32_t device, const Probes& probes) {
+    Reach reach;
+    const auto may = [&](fleet::PolicyAction action, fleet::NameId topic) {
+        return cast.may(device, cast.client_id(device), action,
+                        cast.dictionary().topics.text(topic));
+    };
+    for (const auto topic : probes.topics)
+        if (may(fleet::PolicyAction::publish, topic)) reach.publishes.push_back(topic);
+    for (const auto filter : probes.filters)
+        if (may(fleet::PolicyAction::subscribe, filter)) reach.subscribes.push_back(filter);
+    return reach;
+}
+
 void play(const Engagement& engagement, Cast& cast, Incident& incident) {
     const auto per_minute = engagement.parameters.count("perMinute");
     const auto every =
@@ -51,24 +65,26 @@ void play(const Engagement& engagement, Cast& cast, Incident& incident) {
     incident.affected.clear();
     for (const auto device : engagement.devices) {
         const auto probes = probes_of(cast, device);
-        cast.add_overlay(device, [=](std::uint32_t actor, const ActorState&, const Slot& slot,
-                                     std::vector<Action>& out) {
-            for_each_moment(begin, end, every, slot, [&](fleet::Time moment) {
-                // Every fourth attempt is a subscription; the others go through the topics in turn.
-                const auto n = static_cast<std::size_t>((moment - begin) / every);
-                Action probe{.time = moment,
-                             .actor = actor,
-                             .kind = ActionKind::publish,
-                             .bytes_min = 20,
-                             .bytes_max = 20};
-                probe.topic = probes.topics[n % probes.topics.size()];
-                if (n % 4 == 3) {
-                    probe.kind = ActionKind::subscribe;
-                    probe.topic = probes.filters[n / 4 % probes.filters.size()];
-                }
-                out.push_back(probe);
-            });
-        });
+        cast.add_overlay(device, reach_of(cast, device, probes),
+                         [=](std::uint32_t actor, const ActorState&, const Slot& slot,
+                             std::vector<Action>& out) {
+                             for_each_moment(begin, end, every, slot, [&](fleet::Time moment) {
+                                 // Every fourth attempt is a subscription; the others go through
+                                 // the topics in turn.
+                                 const auto n = static_cast<std::size_t>((moment - begin) / every);
+                                 Action probe{.time = moment,
+                                              .actor = actor,
+                                              .kind = ActionKind::publish,
+                                              .bytes_min = 20,
+                                              .bytes_max = 20};
+                                 probe.topic = probes.topics[n % probes.topics.size()];
+                                 if (n % 4 == 3) {
+                                     probe.kind = ActionKind::subscribe;
+                                     probe.topic = probes.filters[n / 4 % probes.filters.size()];
+                                 }
+                                 out.push_back(probe);
+                             });
+                         });
         incident.actors.push_back(cast.thing(device));
         // A policy that allows everything denies nothing: then nobody can hear the probing, and the
         // truth says so.

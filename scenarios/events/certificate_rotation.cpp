@@ -28,31 +28,31 @@ void perform(const Engagement& engagement, Cast& cast) {
         auto certificate = fleet.registered(made, when);
         const auto id = certificate.id_hex();
         const auto& registry = fleet.inventory;
-        cast.add_change({.time = when,
-                         .kind = fleet::ChangeKind::certificate_registered,
-                         .subject = id,
-                         .certificate = std::move(certificate)});
-        cast.add_change({.time = when,
-                         .kind = fleet::ChangeKind::thing_attached,
-                         .subject = id,
-                         .value = cast.thing(device)});
+        cast.add_change(device, {.time = when,
+                                 .kind = fleet::ChangeKind::certificate_registered,
+                                 .subject = id,
+                                 .certificate = std::move(certificate)});
+        cast.add_change(device, {.time = when,
+                                 .kind = fleet::ChangeKind::thing_attached,
+                                 .subject = id,
+                                 .value = cast.thing(device)});
         for (const auto policy : registry.certificates[old].policies) {
-            cast.add_change({.time = when,
-                             .kind = fleet::ChangeKind::policy_attached,
-                             .subject = id,
-                             .value = registry.policies[policy].name});
+            cast.add_change(device, {.time = when,
+                                     .kind = fleet::ChangeKind::policy_attached,
+                                     .subject = id,
+                                     .value = registry.policies[policy].name});
         }
         cast.plan_of(device).rotate(device, when + 1min, credential);
         const auto retired = when + engagement.parameters.duration("overlap");
         const auto old_id = registry.certificates[old].id_hex();
-        cast.add_change({.time = retired,
-                         .kind = fleet::ChangeKind::certificate_status,
-                         .subject = old_id,
-                         .value = "INACTIVE"});
-        cast.add_change({.time = retired,
-                         .kind = fleet::ChangeKind::thing_detached,
-                         .subject = old_id,
-                         .value = cast.thing(device)});
+        cast.add_change(device, {.time = retired,
+                                 .kind = fleet::ChangeKind::certificate_status,
+                                 .subject = old_id,
+                                 .value = "INACTIVE"});
+        cast.add_change(device, {.time = retired,
+                                 .kind = fleet::ChangeKind::thing_detached,
+                                 .subject = old_id,
+                                 .value = cast.thing(device)});
     }
 }
 

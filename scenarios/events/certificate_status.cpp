@@ -17,10 +17,10 @@ void perform(const Engagement& engagement, Cast& cast) {
     for (const auto device : engagement.devices) {
         const auto& certificate =
             cast.fleet().inventory.certificates[cast.fleet().devices[device].credential];
-        cast.add_change({.time = engagement.begin,
-                         .kind = fleet::ChangeKind::certificate_status,
-                         .subject = certificate.id_hex(),
-                         .value = engagement.parameters.text("status")});
+        cast.add_change(device, {.time = engagement.begin,
+                                 .kind = fleet::ChangeKind::certificate_status,
+                                 .subject = certificate.id_hex(),
+                                 .value = engagement.parameters.text("status")});
     }
 }
 

@@ -22,8 +22,8 @@ class Commands final : public Traffic {
         : every_(given.duration("every")), bytes_(given.bytes("bytes")) {}
 
     void actions(const TrafficContext& context, fleet::Time from, fleet::Time until,
-                 const fleet::Random& random, std::vector<Action>& out) const override {
-        publish_periodically(context, context.cloud, every_, bytes_, from, until, random, out);
+                 std::vector<Action>& out) const override {
+        publish_periodically(context, context.cloud, every_, bytes_, from, until, out);
     }
     double published_per_hour() const override { return 0; }
 

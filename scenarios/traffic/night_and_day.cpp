@@ -33,7 +33,7 @@ class NightAndDay final : public Traffic {
           bytes_(given.bytes("bytes")) {}
 
     void actions(const TrafficContext& context, fleet::Time from, fleet::Time until,
-                 const fleet::Random& random, std::vector<Action>& out) const override {
+                 std::vector<Action>& out) const override {
         const auto midnight = std::chrono::floor<std::chrono::days>(from);
         // A slot lies within one day, and the three stretches of a day follow each other.
         const fleet::Time dawn = midnight + day_begins_, dusk = midnight + day_ends_;
@@ -41,8 +41,7 @@ class NightAndDay final : public Traffic {
             begin = std::max(begin, from);
             end = std::min(end, until);
             if (begin < end)
-                publish_periodically(context, context.actor, every, bytes_, begin, end, random,
-                                     out);
+                publish_periodically(context, context.actor, every, bytes_, begin, end, out);
         };
         stretch(by_night_, midnight, dawn);
         stretch(by_day_, dawn, dusk);

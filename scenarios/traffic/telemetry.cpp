@@ -21,8 +21,8 @@ class Telemetry final : public Traffic {
         : every_(given.duration("every")), bytes_(given.bytes("bytes")) {}
 
     void actions(const TrafficContext& context, fleet::Time from, fleet::Time until,
-                 const fleet::Random& random, std::vector<Action>& out) const override {
-        publish_periodically(context, context.actor, every_, bytes_, from, until, random, out);
+                 std::vector<Action>& out) const override {
+        publish_periodically(context, context.actor, every_, bytes_, from, until, out);
     }
     double published_per_hour() const override {
         return 3'600'000.0 / static_cast<double>(every_.count());

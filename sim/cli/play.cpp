@@ -37,6 +37,12 @@ std::unique_ptr<sim::Transport> make_transport(TransportKind kind, const sim::Wo
     return sim::make_wire_transport(world, {});
 }
 
+/// As many as were asked for; else as many as there are processors, where the work is worth it.
+fleet::Workers workers_of(const PlayOptions& options) {
+    if (options.threads != 0) return {.count = options.threads, .grain = 1};
+    return {.count = std::max(1U, std::thread::hardware_concurrency())};
+}
+
 void simulate(const LoadedScenario& loaded, const PlayOptions& options, Played& played) {
     const auto& scenario = loaded.scenario;
     const sim::World world{.fleet = *played.fleet,
@@ -46,25 +52,26 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options, Played& 
                            .settings = {.enforce_crl = scenario.broker.enforce_crl,
                                         .close_on_deny = scenario.broker.close_on_deny}};
     const auto transport = make_transport(options.transport, world);
-    const auto threads =
-        options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-    sim::Simulation simulation(played.script, *transport, scenario.start, scenario.end(), threads);
-    engine::Examination examination(played.fleet->inventory, loaded.rules, *played.dictionary);
+    const auto workers = workers_of(options);
+    sim::Simulation simulation(played.script, *transport, scenario.start, scenario.end(), workers);
+    engine::Examination examination(played.fleet->inventory, loaded.rules, *played.dictionary,
+                                    workers);
+    fleet::Slice slice;
     const auto next = [&] {
         const Stopwatch watch(played.timing.simulation_seconds);
-        return simulation.next();
+        return simulation.next(slice);
     };
-    while (const auto slice = next()) {
+    while (next()) {
         sim::raise_if_stopped();
-        if (options.on_slice) options.on_slice(*slice);
+        if (options.on_slice) options.on_slice(slice);
         const Stopwatch watch(played.timing.examination_seconds);
-        examination.observe(*slice);
+        examination.observe(slice);
         auto requests = examination.take_requests();
         simulation.apply(std::move(requests.changes), std::move(requests.outgoing));
         ++played.slices;
-        played.observations += slice->observations.size();
+        played.observations += slice.observations.size();
         if (options.on_progress) {
-            options.on_progress(fmt::format("{}  {} observations", fleet::format_time(slice->end),
+            options.on_progress(fmt::format("{}  {} observations", fleet::format_time(slice.end),
                                             played.observations));
         }
     }

@@ -29,7 +29,7 @@ Sizes sizes_of(const scenarios::Traffic& traffic, const fleet::Time start) {
     const auto day = std::chrono::floor<std::chrono::days>(start);
     for (auto slot = fleet::Time(day); slot < day + 24h && actions.empty();
          slot += fleet::slot_length)
-        traffic.actions({}, slot, slot + fleet::slot_length, fleet::Random(1), actions);
+        traffic.actions({}, slot, slot + fleet::slot_length, actions);
     if (actions.empty()) return {100, 100};  // slower than one message a day
     return {actions.front().bytes_min, actions.front().bytes_max};
 }

@@ -19,24 +19,34 @@ struct MemoryBroker::State {
     const World world;
     fleet::Access access;
     Subscriptions subscriptions;
-    std::vector<Session> sessions;                 // by client id
-    std::vector<scenarios::ActorState> actors;     // by actor
-    std::vector<std::uint32_t> certificate_names;  // by credential: interned certificate id, lazily
+    std::vector<Session> sessions;              // by client id
+    std::vector<scenarios::ActorState> actors;  // by actor
+    std::vector<NameId> certificate_names;      // by credential: its interned certificate id
     TransportCounts counts;
+
+    /// Where one performance leaves what it leads to.
+    struct Outcome {
+        std::vector<Observation>& out;
+        TransportCounts& counts;
+        std::vector<NameId>* reached = nullptr;
+    };
 
     explicit State(const World& given)
         : world(given),
           access(given.fleet.inventory),
           subscriptions(given.dictionary.topics),
           sessions(given.dictionary.clients.size()),
-          actors(given.actors.size()),
-          certificate_names(given.fleet.credentials.size(), fleet::no_name) {
+          actors(given.actors.size()) {
         actors[world.cloud].is_connected = true;
+        certificate_names.reserve(world.fleet.credentials.size());
+        for (const auto& credential : world.fleet.credentials)
+            certificate_names.push_back(name_of_certificate(credential));
     }
 
     Session& session_of(std::uint32_t actor) { return sessions[world.actors[actor].client_id]; }
     bool is_up(std::uint32_t actor) const { return actors[actor].is_connected; }
-    NameId certificate_name(std::uint32_t credential);
+    NameId name_of_certificate(const fleet::Credential& credential);
+    std::uint32_t registered(const fleet::Credential& credential) const;
     fleet::Principal principal_of(NameId client, const Session& session) const;
     bool may(NameId client, Session& session, fleet::PolicyAction action, NameId topic);
     Reason refusal(const Action& action) const;
@@ -45,13 +55,12 @@ struct MemoryBroker::State {
                                 ObservationKind kind, Reason reason);
     void end_session(fleet::Time time, NameId client, Reason reason, std::vector<Observation>& out);
 
-    Effect connect(const Action& action, std::vector<Observation>& out);
-    Effect publish(const Action& action, std::vector<Observation>& out,
-                   std::vector<NameId>* reached);
-    Effect subscribe(const Action& action, std::vector<Observation>& out);
-    Effect disconnect(const Action& action, std::vector<Observation>& out);
-    void deliver(const Action& action, const Observation& message, std::vector<Observation>& out,
-                 std::vector<NameId>* reached);
+    Effect perform(const Action& action, Outcome outcome);
+    Effect connect(const Action& action, Outcome outcome);
+    Effect publish(const Action& action, Outcome outcome);
+    Effect subscribe(const Action& action, Outcome outcome);
+    Effect disconnect(const Action& action, Outcome outcome);
+    void deliver(const Action& action, const Observation& message, Outcome outcome);
 };
 
 namespace {
@@ -80,12 +89,16 @@ MemoryBroker::~MemoryBroker() = default;
 std::span<const scenarios::ActorState> MemoryBroker::states() const { return state_->actors; }
 TransportCounts MemoryBroker::counts() const { return state_->counts; }
 
-NameId MemoryBroker::State::certificate_name(std::uint32_t credential) {
-    auto& name = certificate_names[credential];
-    if (name == fleet::no_name)
-        name = world.dictionary.certificates.intern(
-            fleet::to_hex(world.fleet.credentials[credential].id));
-    return name;
+/// The certificates of the inventory have their indices as names.
+NameId MemoryBroker::State::name_of_certificate(const fleet::Credential& credential) {
+    if (credential.certificate != fleet::no_index) return credential.certificate;
+    return world.dictionary.certificates.intern(fleet::to_hex(credential.id));
+}
+
+/// Index of the registered certificate, or no_index: it may have been registered since the start.
+std::uint32_t MemoryBroker::State::registered(const fleet::Credential& credential) const {
+    if (credential.certificate != fleet::no_index) return credential.certificate;
+    return access.certificate(fleet::to_hex(credential.id));
 }
 
 fleet::Principal MemoryBroker::State::principal_of(NameId client, const Session& session) const {
@@ -95,16 +108,15 @@ fleet::Principal MemoryBroker::State::principal_of(NameId client, const Session&
 
 bool MemoryBroker::State::may(NameId client, Session& session, fleet::PolicyAction action,
                               NameId topic) {
-    if (session.verdicts_version != access.version()) {
-        session.verdicts.clear();
-        session.verdicts_version = access.version();
+    if (const auto version = access.version(session.certificate);
+        session.verdicts_version != version) {
+        session.forget_verdicts();
+        session.verdicts_version = version;
     }
-    for (const auto& verdict : session.verdicts) {
-        if (verdict.topic == topic && verdict.action == action) return verdict.is_allowed;
-    }
+    if (const auto* known = session.verdict_on(topic, action)) return known->is_allowed;
     const bool is_allowed =
         access.may(principal_of(client, session), action, world.dictionary.topics.text(topic));
-    session.verdicts.push_back({topic, action, is_allowed});
+    session.remember({topic, action, is_allowed});
     return is_allowed;
 }
 
@@ -113,7 +125,7 @@ bool MemoryBroker::State::may(NameId client, Session& session, fleet::PolicyActi
 Reason MemoryBroker::State::refusal(const Action& action) const {
     const auto& credential = world.fleet.credentials[action.credential];
     if (credential.issuer == fleet::Credential::Issuer::foreign) return Reason::unknown_ca;
-    const auto certificate = access.certificate(fleet::to_hex(credential.id));
+    const auto certificate = registered(credential);
     if (world.settings.enforce_crl && credential.certificate != fleet::no_index) {
         const auto& serial = world.fleet.inventory.certificates[credential.certificate].serial;
         for (const auto& list : world.fleet.inventory.revocation_lists) {
@@ -133,7 +145,7 @@ Observation MemoryBroker::State::seen(const Action& action, ObservationKind kind
     return {.time = action.time,
             .kind = kind,
             .reason = reason,
-            .certificate_id = certificate_name(action.credential),
+            .certificate_id = certificate_names[action.credential],
             .source_address = action.address};
 }
 
@@ -160,8 +172,9 @@ void MemoryBroker::State::end_session(fleet::Time time, NameId client, Reason re
     session.actor = nobody;
 }
 
-Effect MemoryBroker::State::connect(const Action& action, std::vector<Observation>& out) {
-    ++counts.connects;
+Effect MemoryBroker::State::connect(const Action& action, Outcome outcome) {
+    auto& out = outcome.out;
+    ++outcome.counts.connects;
     auto& actor = actors[action.actor];
     if (const auto reason = refusal(action); reason != Reason::none) {
         out.push_back(seen(action, ObservationKind::refused, reason));
@@ -169,8 +182,7 @@ Effect MemoryBroker::State::connect(const Action& action, std::vector<Observatio
         return {};
     }
     const auto client = world.actors[action.actor].client_id;
-    const auto certificate =
-        access.certificate(fleet::to_hex(world.fleet.credentials[action.credential].id));
+    const auto certificate = registered(world.fleet.credentials[action.credential]);
     const auto principal = access.principal(certificate, world.dictionary.clients.text(client),
                                             world.dictionary.addresses.text(action.address));
     if (!access.may_connect(principal)) {
@@ -184,10 +196,10 @@ Effect MemoryBroker::State::connect(const Action& action, std::vector<Observatio
     session.actor = action.actor;
     ++session.connection;
     session.certificate = certificate;
-    session.certificate_id = certificate_name(action.credential);
+    session.certificate_id = certificate_names[action.credential];
     session.address = action.address;
-    session.verdicts.clear();
-    session.verdicts_version = access.version();
+    session.forget_verdicts();
+    session.verdicts_version = access.version(certificate);
     actor.is_connected = true;
     actor.last_connect = action.time;
     out.push_back(
@@ -196,7 +208,7 @@ Effect MemoryBroker::State::connect(const Action& action, std::vector<Observatio
 }
 
 void MemoryBroker::State::deliver(const Action& action, const Observation& message,
-                                  std::vector<Observation>& out, std::vector<NameId>* reached) {
+                                  Outcome outcome) {
     subscriptions.for_each_listener(action.topic, [&](NameId client) {
         auto& session = sessions[client];
         if (!may(client, session, fleet::PolicyAction::receive, action.topic)) return;
@@ -207,14 +219,14 @@ void MemoryBroker::State::deliver(const Action& action, const Observation& messa
         event.certificate_id = session.certificate_id;
         event.source_address = session.address;
         event.payload = fleet::no_name;
-        out.push_back(event);
-        counts.messages_delivered += event.count;
-        if (reached != nullptr) reached->push_back(client);
+        outcome.out.push_back(event);
+        outcome.counts.messages_delivered += event.count;
+        if (outcome.reached != nullptr) outcome.reached->push_back(client);
     });
 }
 
-Effect MemoryBroker::State::publish(const Action& action, std::vector<Observation>& out,
-                                    std::vector<NameId>* reached) {
+Effect MemoryBroker::State::publish(const Action& action, Outcome outcome) {
+    auto& out = outcome.out;
     const bool is_report = action.kind == ActionKind::report;
     Observation message{
         .time = action.time, .kind = ObservationKind::published, .topic = action.topic};
@@ -229,7 +241,7 @@ Effect MemoryBroker::State::publish(const Action& action, std::vector<Observatio
         measure(action, action.times, message);
     }
     if (action.actor == world.cloud) {
-        deliver(action, message, out, reached);
+        deliver(action, message, outcome);
         return {};
     }
     const auto client = world.actors[action.actor].client_id;
@@ -239,9 +251,9 @@ Effect MemoryBroker::State::publish(const Action& action, std::vector<Observatio
     message.certificate_id = session.certificate_id;
     message.source_address = session.address;
     if (may(client, session, fleet::PolicyAction::publish, action.topic)) {
-        counts.messages_published += message.count;
+        outcome.counts.messages_published += message.count;
         out.push_back(message);
-        deliver(action, message, out, reached);
+        deliver(action, message, outcome);
         return {};
     }
     if (world.settings.close_on_deny && !is_report) measure(action, 1, message);
@@ -254,7 +266,7 @@ Effect MemoryBroker::State::publish(const Action& action, std::vector<Observatio
     return {.alters_sessions = true};
 }
 
-Effect MemoryBroker::State::subscribe(const Action& action, std::vector<Observation>& out) {
+Effect MemoryBroker::State::subscribe(const Action& action, Outcome outcome) {
     const auto client = world.actors[action.actor].client_id;
     auto& session = session_of(action.actor);
     const bool is_allowed = may(client, session, fleet::PolicyAction::subscribe, action.topic);
@@ -262,7 +274,7 @@ Effect MemoryBroker::State::subscribe(const Action& action, std::vector<Observat
                                  is_allowed ? ObservationKind::subscribed : ObservationKind::denied,
                                  is_allowed ? Reason::none : Reason::subscribe);
     event.topic = action.topic;
-    out.push_back(event);
+    outcome.out.push_back(event);
     if (!is_allowed) return {};
     if (std::find(session.filters.begin(), session.filters.end(), action.topic) ==
         session.filters.end()) {
@@ -272,33 +284,43 @@ Effect MemoryBroker::State::subscribe(const Action& action, std::vector<Observat
     return {.alters_sessions = true};
 }
 
-Effect MemoryBroker::State::disconnect(const Action& action, std::vector<Observation>& out) {
+Effect MemoryBroker::State::disconnect(const Action& action, Outcome outcome) {
     const auto reason = action.is_abrupt ? Reason::connection_lost : Reason::client_initiated;
-    end_session(action.time, world.actors[action.actor].client_id, reason, out);
+    end_session(action.time, world.actors[action.actor].client_id, reason, outcome.out);
     return {.alters_sessions = true};
 }
 
-Effect MemoryBroker::perform(const Action& action, std::vector<Observation>& out,
-                             std::vector<NameId>* reached) {
-    auto& state = *state_;
+Effect MemoryBroker::State::perform(const Action& action, Outcome outcome) {
     const bool is_connect = action.kind == ActionKind::connect;
-    if (is_connect == state.is_up(action.actor)) {
-        ++state.counts.actions_void;
+    if (is_connect == is_up(action.actor)) {
+        ++outcome.counts.actions_void;
         return {.is_void = true};
     }
     switch (action.kind) {
         case ActionKind::connect:
-            return state.connect(action, out);
+            return connect(action, outcome);
         case ActionKind::publish:
         case ActionKind::report:
-            return state.publish(action, out, reached);
+            return publish(action, outcome);
         case ActionKind::subscribe:
-            return state.subscribe(action, out);
+            return subscribe(action, outcome);
         case ActionKind::disconnect:
-            return state.disconnect(action, out);
+            return disconnect(action, outcome);
     }
     return {};
 }
+
+Effect MemoryBroker::perform(const Action& action, std::vector<Observation>& out,
+                             std::vector<NameId>* reached) {
+    return state_->perform(action, {out, state_->counts, reached});
+}
+
+Effect MemoryBroker::perform(const Action& action, std::vector<Observation>& out,
+                             TransportCounts& counts) {
+    return state_->perform(action, {out, counts});
+}
+
+void MemoryBroker::learn_topics() { state_->subscriptions.learn_topics(); }
 
 void MemoryBroker::apply(const fleet::Change& change, std::vector<Observation>& out) {
     auto& state = *state_;

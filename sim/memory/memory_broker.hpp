@@ -27,6 +27,12 @@ class MemoryBroker {
     /// given, the client ids to which a publish was delivered are appended to it.
     Effect perform(const scenarios::Action& action, std::vector<fleet::Observation>& out,
                    std::vector<fleet::NameId>* reached = nullptr);
+    /// The same for an actor that is alone (scenarios::Script::is_alone): several threads may, each
+    /// for actors of its own, while nothing else is performed or applied. Counts into `counts`.
+    Effect perform(const scenarios::Action& action, std::vector<fleet::Observation>& out,
+                   TransportCounts& counts);
+    /// Makes room for topics that were interned since; call it while nothing is performed.
+    void learn_topics();
     /// A registry change; connections whose certificate is no longer ACTIVE end at once, in order
     /// of (client id, connection).
     void apply(const fleet::Change& change, std::vector<fleet::Observation>& out);

@@ -1,13 +1,23 @@
 #include "sim/memory/memory_transport.hpp"
 
+#include <algorithm>
+
 #include "sim/fold.hpp"
 
 namespace sim {
 
+using fleet::Observation;
+
 MemoryTransport::MemoryTransport(const World& world) : world_(world), broker_(world) {}
 
-std::vector<fleet::Observation> MemoryTransport::perform(const SliceWork& work) {
-    std::vector<fleet::Observation> events;
+TransportCounts MemoryTransport::counts() const {
+    auto counts = broker_.counts();
+    return counts += alone_counts_;
+}
+
+std::vector<Observation> MemoryTransport::perform(const SliceWork& work) {
+    broker_.learn_topics();
+    std::vector<Observation> events;
     events.reserve(work.actions.size());
     auto change = work.changes.begin();
     for (const auto& action : work.actions) {
@@ -18,6 +28,92 @@ std::vector<fleet::Observation> MemoryTransport::perform(const SliceWork& work) 
     for (; change != work.changes.end(); ++change) broker_.apply(*change, events);
     fold(events, world_.dictionary, world_.fleet.inventory.things.size());
     return events;
+}
+
+void MemoryTransport::gather_company(const scenarios::Script& script) {
+    if (!company_.empty()) return;
+    for (std::uint32_t actor = 0; actor < script.actors.size(); ++actor) {
+        if (script.is_alone[actor] == 0) company_.push_back(actor);
+    }
+}
+
+/// Those who are not alone, and the changes of the registry, which concern nobody else.
+std::vector<Observation> MemoryTransport::play_company(const Scene& scene) {
+    std::vector<scenarios::Action> actions;
+    for (const auto actor : company_)
+        scene.prompter.ask(actor, broker_.states()[actor], scene.slot, actions);
+    sort_canonically(actions);
+    return perform({.begin = scene.slot.begin,
+                    .end = scene.slot.end,
+                    .actions = actions,
+                    .changes = scene.changes});
+}
+
+void MemoryTransport::play_alone(const Scene& scene, std::uint32_t device, Share& share) {
+    share.actions.clear();
+    scene.prompter.ask(device, broker_.states()[device], scene.slot, share.actions);
+    if (share.actions.size() > 1) sort_canonically(share.actions);
+    const auto begin = share.observations.size();
+    for (const auto& action : share.actions) {
+        broker_.perform(action, share.observations, share.counts);
+        if (share.observations.size() > begin &&
+            share.observations.back().client_id == fleet::no_name) {
+            share.without_client.push_back(share.observations.back());
+            share.observations.pop_back();
+        }
+    }
+    fold_client(share.observations, begin);
+}
+
+/// `company` holds what was seen of devices that are not alone, sorted: it is put in its place
+/// among the others.
+void MemoryTransport::play_share(const Scene& scene, std::size_t first, std::size_t last,
+                                 std::span<const Observation> company, Share& share) {
+    const auto& is_alone = scene.prompter.script().is_alone;
+    auto next = std::ranges::lower_bound(company, first, {}, &Observation::client_id);
+    for (auto device = first; device < last; ++device) {
+        if (is_alone[device] != 0) {
+            play_alone(scene, static_cast<std::uint32_t>(device), share);
+            continue;
+        }
+        for (; next != company.end() && next->client_id == device; ++next)
+            share.observations.push_back(*next);
+    }
+}
+
+void MemoryTransport::play(const Scene& scene, std::vector<Observation>& observations) {
+    if (scene.has_unforeseen_changes) return Transport::play(scene, observations);
+    gather_company(scene.prompter.script());
+    const auto company = play_company(scene);
+    // Devices come first among the actors, and their things first among the client ids.
+    const auto devices = world_.fleet.devices.size();
+    const auto shares = scene.prompter.workers().shares_of(devices);
+    shares_.resize(shares);
+    observations.clear();
+    std::swap(shares_.front().observations, observations);  // the first share needs no copy
+    fleet::for_each_share(devices, shares,
+                          [&](unsigned number, std::size_t first, std::size_t last) {
+                              auto& share = shares_[number];
+                              if (number != 0) share.observations.clear();
+                              share.without_client.clear();
+                              share.counts = {};
+                              play_share(scene, first, last, company, share);
+                          });
+    std::swap(shares_.front().observations, observations);
+    auto rest = std::ranges::lower_bound(company, devices, {}, &Observation::client_id);
+    std::vector<Observation> others(rest, company.end());
+    for (const auto& share : shares_) {
+        if (&share != &shares_.front())
+            observations.insert(observations.end(), share.observations.begin(),
+                                share.observations.end());
+        others.insert(others.end(), share.without_client.begin(), share.without_client.end());
+        alone_counts_ += share.counts;
+    }
+    const auto things = world_.fleet.inventory.things.size();
+    std::stable_sort(others.begin(), others.end(), [&](const auto& a, const auto& b) {
+        return comes_before(a, b, world_.dictionary, things);
+    });
+    observations.insert(observations.end(), others.begin(), others.end());
 }
 
 }  // namespace sim

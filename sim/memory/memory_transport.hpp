@@ -1,5 +1,8 @@
-// The transport without sockets: the broker in memory, one slice at a time.
+// The transport without sockets: the broker in memory, one slice at a time. Actors that meet
+// nobody are played on their own, by several threads; the others together, in one order of time.
 #pragma once
+
+#include <vector>
 
 #include "sim/memory/memory_broker.hpp"
 #include "sim/transport.hpp"
@@ -11,12 +14,30 @@ class MemoryTransport final : public Transport {
     explicit MemoryTransport(const World& world);
 
     std::vector<fleet::Observation> perform(const SliceWork& work) override;
+    void play(const Scene& scene, std::vector<fleet::Observation>& observations) override;
     std::span<const scenarios::ActorState> states() const override { return broker_.states(); }
-    TransportCounts counts() const override { return broker_.counts(); }
+    TransportCounts counts() const override;
 
   private:
+    /// What one thread sees of the devices that are alone.
+    struct Share {
+        std::vector<scenarios::Action> actions;          // of one device
+        std::vector<fleet::Observation> observations;    // of its devices, in order
+        std::vector<fleet::Observation> without_client;  // refusals
+        TransportCounts counts;
+    };
+
+    void gather_company(const scenarios::Script& script);
+    std::vector<fleet::Observation> play_company(const Scene& scene);
+    void play_alone(const Scene& scene, std::uint32_t device, Share& share);
+    void play_share(const Scene& scene, std::size_t first, std::size_t last,
+                    std::span<const fleet::Observation> company, Share& share);
+
     const World world_;
     MemoryBroker broker_;
+    std::vector<std::uint32_t> company_;  // actors that are not alone
+    std::vector<Share> shares_;           // by thread; their memory is used again
+    TransportCounts alone_counts_;
 };
 
 }  // namespace sim

@@ -35,7 +35,7 @@ class Marks {
 };
 
 bool has_wildcard(std::string_view filter) {
-    return filter.find_first_of("+#") != std::string_view::npos || filter.starts_with("$share/");
+    return fleet::has_topic_wildcard(filter) || filter.starts_with("$share/");
 }
 
 /// Of "$share/GROUP/FILTER" the FILTER.

@@ -216,14 +216,25 @@ TEST(Access, FollowsARotation) {
     EXPECT_FALSE(access.may(old_pump, PolicyAction::subscribe, "news"));
 }
 
-TEST(Access, CountsTheChangesThatMayAlterAVerdict) {
+TEST(Access, CountsForEachCertificateTheChangesThatMayAlterItsVerdicts) {
     const auto inventory = plant();
     Access access(inventory);
-    EXPECT_EQ(access.version(), 0U);
+    EXPECT_EQ(access.version(3), 0U);
     access.apply(change(ChangeKind::logging, "", "WARN"));
-    EXPECT_EQ(access.version(), 0U);
+    access.apply(change(ChangeKind::certificate_status, id_hex(3), "INACTIVE"));
+    EXPECT_EQ(access.version(3), 0U);
     access.apply(change(ChangeKind::policy_attached, id_hex(3), "mute"));
-    EXPECT_EQ(access.version(), 1U);
+    EXPECT_EQ(access.version(3), 1U);
+    EXPECT_EQ(access.version(2), 0U);
+}
+
+TEST(Access, ANewPolicyVersionMayAlterTheVerdictsOfEveryCertificate) {
+    const auto inventory = plant();
+    Access access(inventory);
+    access.apply(
+        change(ChangeKind::policy_version, "own", inventory.policies[3].versions[0].document));
+    EXPECT_EQ(access.version(2), 1U);
+    EXPECT_EQ(access.version(3), 1U);
 }
 
 TEST(Access, NamesWhatDoesNotExistAndStaysAsItWas) {
@@ -238,7 +249,7 @@ TEST(Access, NamesWhatDoesNotExistAndStaysAsItWas) {
           change(ChangeKind::policy_version, "own", "{}"),
           change(ChangeKind::certificate_status, id_hex(3), "DEAD"), registration(3)})
         EXPECT_THROW(access.apply(altered), Error) << name_of(altered.kind) << altered.value;
-    EXPECT_EQ(access.version(), 0U);
+    EXPECT_EQ(access.version(3), 0U);
     EXPECT_TRUE(access.may_connect(access.principal(3, "pump-3", "")));
 }
 

@@ -97,7 +97,7 @@ TEST_F(FoldTest, FoldingTwiceChangesNothing) {
     EXPECT_EQ(folded(once), once);
 }
 
-TEST_F(FoldTest, SortsByTimeThenClientThenConnectionThenCertificate) {
+TEST_F(FoldTest, SortsByClientThenTimeThenConnectionThenCertificate) {
     const auto kind = ObservationKind::connected;
     const auto late = event(2s, kind, 0);
     const auto early = event(1s, kind, 1);
@@ -106,7 +106,30 @@ TEST_F(FoldTest, SortsByTimeThenClientThenConnectionThenCertificate) {
     other_certificate.certificate_id = 1;
     const auto first = event(1s, kind, 0);
     EXPECT_EQ(folded({late, early, second_connection, other_certificate, first}),
-              (std::vector{first, other_certificate, second_connection, early, late}));
+              (std::vector{first, other_certificate, second_connection, late, early}));
+}
+
+TEST_F(FoldTest, OneClientsEventsFoldAloneAsTheyFoldAmongOthers) {
+    // Few and many, because they go different ways.
+    for (const unsigned count : {30U, 45U, 400U}) {
+        std::vector<Observation> events;
+        for (unsigned i = 0; i < count; ++i) {
+            auto made =
+                message(std::chrono::seconds{(i * 37) % 300}, 1 + i % 3, i % 7, 10 + i % 5, i);
+            made.topic = i % 4;
+            if (i % 5 == 0) made.kind = ObservationKind::delivered;
+            if (i % 11 == 0) made.kind = ObservationKind::connected;
+            made.connection = 1 + i * 3 / count;
+            events.push_back(made);
+        }
+        const auto whole = folded(events);
+        const auto before = event(9s, ObservationKind::connected, 1);
+        events.insert(events.begin(), before);
+        fold_client(events, 1);
+        EXPECT_LT(events.size(), std::size_t{count} + 1) << count;
+        EXPECT_EQ(events.front(), before);
+        EXPECT_EQ(std::vector(events.begin() + 1, events.end()), whole) << count;
+    }
 }
 
 TEST_F(FoldTest, UnregisteredClientIdsFollowTheThingsByTextAndAbsentOnesComeLast) {

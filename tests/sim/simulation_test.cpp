@@ -14,6 +14,9 @@ namespace {
 class EveryMinute final : public scenarios::Plan {
   public:
     explicit EveryMinute(NameId topic) : topic_(topic) {}
+    void reach(std::uint32_t, scenarios::Reach& reach) const override {
+        reach.publishes.push_back(topic_);
+    }
     void actions(std::uint32_t actor, const scenarios::ActorState&, const scenarios::Slot& slot,
                  std::vector<scenarios::Action>& out) const override {
         for (auto time = slot.begin; time < slot.end; time += 1min)
@@ -62,8 +65,10 @@ scenarios::Script script() {
 
 Notebook run(const scenarios::Script& script, Duration from, Duration until, unsigned threads = 1) {
     Notebook notebook(script.actors.size());
-    Simulation simulation(script, notebook, world_start + from, world_start + until, threads);
-    while (simulation.next()) {
+    Simulation simulation(script, notebook, world_start + from, world_start + until,
+                          {.count = threads, .grain = 1});
+    Slice slice;
+    while (simulation.next(slice)) {
     }
     return notebook;
 }
@@ -130,17 +135,18 @@ TEST(Simulation, WhatTheEngineAsksForTakesEffectAtTheBeginningOfTheNextSlice) {
     auto changing = script();
     changing.changes = {status_at(5min)};
     Notebook notebook(changing.actors.size());
-    Simulation simulation(changing, notebook, world_start, world_start + 15min, 1);
-    simulation.next();
+    Simulation simulation(changing, notebook, world_start, world_start + 15min, {});
+    Slice slice;
+    simulation.next(slice);
     auto asked = status_at(1min);
     asked.value = "asked";
     simulation.apply({asked}, {});
-    const auto second = simulation.next();
-    ASSERT_TRUE(second.has_value());
-    EXPECT_EQ(values(second->changes), (std::vector<std::string>{"asked", "5m"}));
-    EXPECT_EQ(second->changes[0].time, second->begin);
-    EXPECT_EQ(notebook.changes[1], second->changes);
-    EXPECT_TRUE(simulation.next()->changes.empty());
+    ASSERT_TRUE(simulation.next(slice));
+    EXPECT_EQ(values(slice.changes), (std::vector<std::string>{"asked", "5m"}));
+    EXPECT_EQ(slice.changes[0].time, slice.begin);
+    EXPECT_EQ(notebook.changes[1], slice.changes);
+    ASSERT_TRUE(simulation.next(slice));
+    EXPECT_TRUE(slice.changes.empty());
 }
 
 TEST(Simulation, ASliceHoldsWhatTheBrokerSawAndNothingOutsideIt) {

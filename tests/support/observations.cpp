@@ -103,7 +103,7 @@ fleet::Slice slice_of(fleet::Dictionary& dictionary, fleet::Time begin, fleet::T
     }
     std::stable_sort(slice.observations.begin(), slice.observations.end(),
                      [](const auto& a, const auto& b) {
-                         return std::tie(a.time, a.client_id) < std::tie(b.time, b.client_id);
+                         return std::tie(a.client_id, a.time) < std::tie(b.client_id, b.time);
                      });
     return slice;
 }

@@ -68,8 +68,9 @@ PlayedScenario::PlayedScenario(const ScenarioOptions& options)
                                     .cloud = script.cloud,
                                     .dictionary = dictionary,
                                     .settings = options.broker});
-    sim::Simulation simulation(script, transport, scenario.start, scenario.end(), 1);
-    while (auto slice = simulation.next()) slices.push_back(std::move(*slice));
+    sim::Simulation simulation(script, transport, scenario.start, scenario.end(), options.workers);
+    fleet::Slice slice;
+    while (simulation.next(slice)) slices.push_back(slice);
     states.assign(transport.states().begin(), transport.states().end());
     counts = transport.counts();
 }

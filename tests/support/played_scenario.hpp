@@ -19,6 +19,7 @@ struct ScenarioOptions {
     std::vector<fleet::DefectDescription> defects = {};
     std::vector<scenarios::TimelineEntry> timeline = {};
     sim::BrokerSettings broker = {};
+    fleet::Workers workers = {};
 };
 
 /// Something that happens `at` the start + at, to one pump.

@@ -37,8 +37,9 @@ void stop() { holder().reset(); }
 
 bool Verdicts::may(const fleet::Access& access, const fleet::Principal& principal,
                    PolicyAction action, std::string_view topic) {
-    if (version_ != access.version() || known_.size() > verdicts_max) known_.clear();
-    version_ = access.version();
+    const auto version = access.version(principal.certificate);
+    if (version_ != version || known_.size() > verdicts_max) known_.clear();
+    version_ = version;
     key_.assign(1, static_cast<char>('0' + static_cast<int>(action))).append(topic);
     const auto found = known_.find(key_);
     if (found != known_.end()) return found->second;

@@ -23,12 +23,17 @@ inline std::vector<scenarios::Action> actions_of(const scenarios::Traffic& traff
                                                  fleet::Duration step = fleet::slot_length,
                                                  std::uint64_t k = 0) {
     const scenarios::TrafficContext context{
-        .actor = device_actor, .cloud = cloud_actor, .group = 1, .k = k, .topic = 5};
+        .actor = device_actor,
+        .cloud = cloud_actor,
+        .group = 1,
+        .k = k,
+        .topic = 5,
+        .draws = scenarios::draws_of(fleet::Random(7), 1, k, 0)};
     std::vector<scenarios::Action> actions;
     for (auto begin = from; begin < until; begin += step) {
         const auto before = actions.size();
         const auto first = world_start + begin, last = world_start + std::min(begin + step, until);
-        traffic.actions(context, first, last, fleet::Random(7), actions);
+        traffic.actions(context, first, last, actions);
         for (auto i = before; i < actions.size(); ++i) {
             EXPECT_GE(actions[i].time, first);
             EXPECT_LT(actions[i].time, last);

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <algorithm>
 
 #include <chrono>
 #include <filesystem>
@@ -125,9 +126,10 @@ class Stage {
     std::vector<std::string> on_both(Transport& wire, Transport& memory) {
         const auto actions = actions_;
         const auto changes = changes_;
-        const auto seen = on(wire);
+        auto seen = on(wire);
         const auto begin = fleet::slot_start(now_);
         EXPECT_EQ(seen, memory.perform({begin, begin + fleet::slot_length, actions, changes}));
+        std::ranges::stable_sort(seen, {}, &fleet::Observation::time);  // as a story is told
         std::vector<std::string> words;
         for (const auto& one : seen) words.push_back(in_words(one));
         return words;

@@ -1,0 +1,50 @@
+#include "sim/prompter.hpp"
+
+#include <algorithm>
+
+#include "fleet/base/error.hpp"
+
+namespace sim {
+
+using scenarios::Action;
+using scenarios::ActorState;
+using scenarios::Slot;
+
+void Prompter::ask(std::uint32_t actor, const ActorState& state, const Slot& slot,
+                   std::vector<Action>& out) const {
+    if (actor == script_.cloud) return;
+    const auto asked = out.size();
+    script_.plans[script_.actors[actor].plan]->actions(actor, state, slot, out);
+    auto overlay =
+        std::lower_bound(script_.overlays.begin(), script_.overlays.end(), std::pair{actor, 0U});
+    for (; overlay != script_.overlays.end() && overlay->first == actor; ++overlay)
+        script_.plans[overlay->second]->actions(actor, state, slot, out);
+    for (auto i = asked; i < out.size(); ++i) {
+        fleet::require(out[i].time >= slot.begin && out[i].time < slot.end,
+                       "a plan emitted an action outside its slot");
+    }
+}
+
+std::vector<Action> Prompter::ask_all(std::span<const ActorState> states, const Slot& slot) const {
+    const auto actors = script_.actors.size();
+    const auto shares = workers_.shares_of(actors);
+    std::vector<std::vector<Action>> parts(shares);
+    fleet::for_each_share(actors, shares, [&](unsigned share, std::size_t first, std::size_t last) {
+        for (auto actor = first; actor < last; ++actor)
+            ask(static_cast<std::uint32_t>(actor), states[actor], slot, parts[share]);
+    });
+    auto actions = std::move(parts.front());
+    for (std::size_t part = 1; part < parts.size(); ++part)
+        actions.insert(actions.end(), parts[part].begin(), parts[part].end());
+    sort_canonically(actions);
+    return actions;
+}
+
+/// Stable, so that what one plan says of one instant stays in its order.
+void sort_canonically(std::vector<Action>& actions) {
+    std::stable_sort(actions.begin(), actions.end(), [](const Action& a, const Action& b) {
+        return a.time != b.time ? a.time < b.time : a.actor < b.actor;
+    });
+}
+
+}  // namespace sim
