@@ -29,11 +29,10 @@ bool is_empty_folder(const fs::path& path) { return fs::is_directory(path) && fs
 
 }  // namespace
 
-RunDirectory::RunDirectory(const fs::path& target)
+RunDirectory::RunDirectory(const fs::path& target, const char* mark)
     : target_(fs::absolute(target).lexically_normal()) {
     if (!target_.has_filename()) target_ = target_.parent_path();
-    if (fs::exists(target_) && !is_empty_folder(target_) &&
-        !fs::is_regular_file(target_ / "run.json")) {
+    if (fs::exists(target_) && !is_empty_folder(target_) && !fs::is_regular_file(target_ / mark)) {
         throw fleet::Error(fmt::format(
             "{}: is not empty and no run directory; name another with --out", target.string()));
     }

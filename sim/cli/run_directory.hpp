@@ -16,7 +16,8 @@ class RunDirectory {
   public:
     /// Raises Error when `target` is something other than a run directory or an empty folder, or
     /// its parent cannot be written.
-    explicit RunDirectory(const std::filesystem::path& target);
+    /// A run directory is known by its `mark`, which every run leaves.
+    explicit RunDirectory(const std::filesystem::path& target, const char* mark = "run.json");
     RunDirectory(const RunDirectory&) = delete;
     RunDirectory& operator=(const RunDirectory&) = delete;
     ~RunDirectory();

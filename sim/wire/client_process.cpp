@@ -11,16 +11,18 @@ constexpr std::size_t descriptors_per_client = 3;  // libmosquitto: a socket and
 constexpr std::size_t descriptors_margin = 128;
 }  // namespace
 
+std::size_t clients_within(std::size_t descriptors) {
+    if (descriptors <= descriptors_margin) return 0;
+    return (descriptors - descriptors_margin) / descriptors_per_client;
+}
+
 std::size_t clients_max() {
     rlimit limit{};
     getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
     getrlimit(RLIMIT_NOFILE, &limit);
-    const auto descriptors = static_cast<std::size_t>(limit.rlim_cur);
-    return descriptors <= descriptors_margin
-               ? 0
-               : (descriptors - descriptors_margin) / descriptors_per_client;
+    return clients_within(limit.rlim_cur);
 }
 
 ClientProcess::ClientProcess() : pipe_handler_before_(std::signal(SIGPIPE, SIG_IGN)) {

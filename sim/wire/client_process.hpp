@@ -5,6 +5,8 @@
 
 namespace sim {
 
+/// How many clients a process with that many descriptors can hold.
+std::size_t clients_within(std::size_t descriptors);
 /// How many clients this process can hold; raises the soft limit of descriptors to the hard one.
 std::size_t clients_max();
 

@@ -25,6 +25,7 @@ struct Freed {
 using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
 using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
 using Context = std::unique_ptr<SSL_CTX, Freed<SSL_CTX_free>>;
+using Session = std::unique_ptr<SSL_SESSION, Freed<SSL_SESSION_free>>;
 using Bio = std::unique_ptr<BIO, Freed<BIO_free>>;
 
 constexpr long century_seconds = 100L * 365 * 24 * 3600;
@@ -36,9 +37,49 @@ struct ClientIdentity::State {
     Key key;
 };
 
+struct TlsSession::State {
+    Session session;
+};
+
 struct ClientTls::State {
     Context context;
     const ClientIdentity* current = nullptr;
+    TlsSession* current_session = nullptr;
+    std::string server_name;
+
+    static State& of(const SSL* tls) {
+        return *static_cast<State*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(tls), 0));
+    }
+    /// The macro of this name casts in the old style.
+    void announce(SSL* tls) {
+        SSL_ctrl(tls, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, server_name.data());
+    }
+    /// Where a connection's handle on its TlsSession is kept.
+    static int session_index() {
+        static const int index = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+        return index;
+    }
+    static void begin_handshake(const SSL* observed, int where, int) noexcept {
+        if ((where & SSL_CB_HANDSHAKE_START) == 0) return;
+        auto* tls = const_cast<SSL*>(observed);
+        auto& state = of(tls);
+        if (!state.server_name.empty()) state.announce(tls);
+        auto* session = state.current_session;
+        // What a server says after the handshake looks like the start of one.
+        if (session == nullptr || SSL_get_ex_data(tls, session_index()) != nullptr) return;
+        SSL_set_ex_data(tls, session_index(), session);
+        if (!session->is_held()) return;
+        // A copy: a session that two connections use is marked as not resumable when one fails.
+        const Session copy(SSL_SESSION_dup(session->state_->session.get()));
+        SSL_set_session(tls, copy.get());
+    }
+    static int keep_session(SSL* tls, SSL_SESSION* given) noexcept {
+        auto* session = static_cast<TlsSession*>(SSL_get_ex_data(tls, session_index()));
+        if (session == nullptr) return 0;
+        if (session->state_ == nullptr) session->state_ = std::make_unique<TlsSession::State>();
+        session->state_->session.reset(given);
+        return 1;  // it is ours now
+    }
 
     static int show_certificate(SSL* tls, void* argument) noexcept {
         const auto* current = static_cast<State*>(argument)->current;
@@ -102,6 +143,11 @@ std::string ClientIdentity::id_hex() const {
     return fleet::to_hex(id);
 }
 
+TlsSession::TlsSession() = default;
+TlsSession::TlsSession(TlsSession&&) noexcept = default;
+TlsSession& TlsSession::operator=(TlsSession&&) noexcept = default;
+TlsSession::~TlsSession() = default;
+
 ClientTls::ClientTls(const std::string& trusted_cas) : state_(std::make_unique<State>()) {
     state_->context.reset(SSL_CTX_new(TLS_client_method()));
     auto* context = state_->context.get();
@@ -118,12 +164,34 @@ ClientTls::ClientTls(const std::string& trusted_cas) : state_(std::make_unique<S
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
     SSL_CTX_set_cert_cb(context, State::show_certificate, state_.get());
+    SSL_CTX_set_ex_data(context, 0, state_.get());  // 0 is the application's own
 }
 
 ClientTls::~ClientTls() = default;
 
 void* ClientTls::context() const { return state_->context.get(); }
-void ClientTls::set_current(const ClientIdentity* identity) { state_->current = identity; }
+void ClientTls::set_current(const ClientIdentity* identity, TlsSession* session) {
+    state_->current = identity;
+    state_->current_session = session;
+}
+
+void ClientTls::allow_resumption() {
+    auto* context = state_->context.get();
+    SSL_CTX_clear_options(context, SSL_OP_NO_TICKET);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+    SSL_CTX_sess_set_new_cb(context, State::keep_session);
+    SSL_CTX_set_info_callback(context, State::begin_handshake);
+}
+
+void ClientTls::expect_server(const std::string& host) {
+    auto* context = state_->context.get();
+    auto* parameters = SSL_CTX_get0_param(context);
+    if (X509_VERIFY_PARAM_set1_ip_asc(parameters, host.c_str()) == 1) return;
+    if (X509_VERIFY_PARAM_set1_host(parameters, host.c_str(), host.size()) != 1)
+        throw fleet::Error("\"" + host + "\" is no host name");
+    state_->server_name = host;
+    SSL_CTX_set_info_callback(context, State::begin_handshake);
+}
 
 void ClientTls::set_now(fleet::Time now) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();

@@ -33,6 +33,23 @@ class ClientIdentity {
     std::unique_ptr<State> state_;
 };
 
+/// What a broker gave a client to come back with quickly; empty until a connection brought one.
+/// Stays where it is while a connection that may fill it lives.
+class TlsSession {
+  public:
+    TlsSession();
+    TlsSession(TlsSession&&) noexcept;
+    TlsSession& operator=(TlsSession&&) noexcept;
+    ~TlsSession();
+
+    bool is_held() const { return state_ != nullptr; }
+
+  private:
+    friend class ClientTls;
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 class ClientTls {
   public:
     /// Trusts the CAs of this PEM text. Raises Error when there is none.
@@ -45,8 +62,15 @@ class ClientTls {
     void* context() const;
     /// Who any handshake that asks for a certificate from now on is; null: nobody. A handshake may
     /// ask before its socket is known to us, so it cannot be looked up by socket.
-    void set_current(const ClientIdentity* identity);
+    /// A `session` is filled by that connection's handshake and, when it was filled before,
+    /// offered.
+    void set_current(const ClientIdentity* identity, TlsSession* session = nullptr);
     void set_now(fleet::Time now);
+    /// From now on connections may come back with a session of before; else none is kept.
+    void allow_resumption();
+    /// The broker's certificate must be for this host name or numeric address, which is also told
+    /// to it. Without this call any certificate of the trusted CAs will do.
+    void expect_server(const std::string& host);
 
   private:
     struct State;

@@ -65,7 +65,7 @@ bool accepts_connections(std::uint16_t port) {
 
 /// In the child, between fork and exec: only what is safe there.
 [[noreturn]] void become_broker(const char* program, char* const* arguments,
-                                char* const* environment, int log, pid_t parent) {
+                                char* const* environment, int log, int memory, pid_t parent) {
     // Not even SIGKILL of ours may leave a broker behind.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
@@ -76,6 +76,9 @@ bool accepts_connections(std::uint16_t port) {
     setpgid(0, 0);
     dup2(log, STDOUT_FILENO);
     dup2(log, STDERR_FILENO);
+    // libmosquitto's sockets would be inherited: a client could not close its own any more.
+    close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+    fcntl(memory, F_SETFD, 0);
     execve(program, arguments, environment);
     _exit(127);
 }
@@ -102,11 +105,28 @@ std::filesystem::path find_mosquitto() {
         "or run without a broker (--transport memory)");
 }
 
+std::filesystem::path find_tap(const std::filesystem::path& given) {
+    namespace fs = std::filesystem;
+    const fs::path program = fs::read_symlink("/proc/self/exe").parent_path();
+    const auto places = given.empty()
+                            ? std::vector<fs::path>{program / "fleetdrill_tap.so",
+                                                    program / "../lib/fleetdrill/fleetdrill_tap.so"}
+                            : std::vector<fs::path>{given};
+    for (const auto& place : places) {
+        if (fs::exists(place)) return fs::canonical(place);
+    }
+    throw fleet::Error(
+        fmt::format("there is no broker tap at {}: build the target fleetdrill_tap, "
+                    "or run without a broker (--transport memory)",
+                    places.front().string()));
+}
+
 MosquittoBroker::MosquittoBroker(const fleet::Fleet& fleet, const TapMemory& memory,
                                  Settings settings)
     : settings_(std::move(settings)), folder_("fleetdrill-broker-") {
     write_files(fleet);
     for (int attempt = 1;; ++attempt) {
+        port_ = free_port();
         start(memory);
         try {
             if (await_listener()) return;
@@ -139,7 +159,6 @@ void MosquittoBroker::write_files(const fleet::Fleet& fleet) const {
 }
 
 void MosquittoBroker::start(const TapMemory& memory) {
-    port_ = free_port();
     const auto config = folder_.path() / "mosquitto.conf";
     fleet::write_file(config, to_text(BrokerConfig{.folder = folder_.path(),
                                                    .tap = settings_.tap,
@@ -148,23 +167,16 @@ void MosquittoBroker::start(const TapMemory& memory) {
                                                    .is_root = geteuid() == 0}));
     const auto program = find_mosquitto();
     std::vector<std::string> arguments{program.string(), "-c", config.string()};
-    std::vector<std::string> environment{
-        "PATH=/usr/bin:/bin",
-        "LD_PRELOAD=" + settings_.tap.string(),
-        fmt::format("{}={}", tap_descriptor_variable, memory.descriptor()),
-        fmt::format("{}={}", tap_inventory_variable, (folder_.path() / "inventory").string()),
-        fmt::format("{}={}", tap_cloud_variable, settings_.cloud_certificate),
-        fmt::format("{}={}", tap_close_on_deny_variable,
-                    settings_.behaviour.close_on_deny ? 1 : 0)};
+    auto variables = environment(memory);
     const auto argument_pointers = pointers(arguments);
-    const auto environment_pointers = pointers(environment);
+    const auto environment_pointers = pointers(variables);
     const auto log_file = folder_.path() / "mosquitto.log";
     log_ = open(log_file.c_str(), O_RDWR | O_APPEND | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     const pid_t parent = getpid();
     process_ = fork();
     if (process_ == 0) {
         become_broker(program.c_str(), argument_pointers.data(), environment_pointers.data(), log_,
-                      parent);
+                      memory.descriptor(), parent);
     }
     if (process_ < 0) {
         const auto error = errno;
@@ -172,6 +184,24 @@ void MosquittoBroker::start(const TapMemory& memory) {
         throw fleet::Error(
             fmt::format("cannot start {}: {}", program.string(), std::strerror(error)));
     }
+}
+
+std::vector<std::string> MosquittoBroker::environment(const TapMemory& memory) const {
+    return {"PATH=/usr/bin:/bin",
+            "LD_PRELOAD=" + settings_.tap.string(),
+            fmt::format("{}={}", tap_descriptor_variable, memory.descriptor()),
+            fmt::format("{}={}", tap_inventory_variable, (folder_.path() / "inventory").string()),
+            fmt::format("{}={}", tap_cloud_variable, settings_.cloud_certificate),
+            fmt::format("{}={}", tap_resumption_variable, settings_.allows_resumption ? 1 : 0),
+            fmt::format("{}={}", tap_close_on_deny_variable,
+                        settings_.behaviour.close_on_deny ? 1 : 0)};
+}
+
+void MosquittoBroker::restart(const TapMemory& memory) {
+    stop();
+    start(memory);
+    if (await_listener()) return;
+    throw fleet::Error("the broker did not start again; its last words:\n" + last_log_lines());
 }
 
 bool MosquittoBroker::await_listener() {

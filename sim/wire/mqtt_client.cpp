@@ -12,13 +12,12 @@
 namespace sim {
 namespace {
 
-constexpr const char* broker_host = "127.0.0.1";  // numeric: a name would block in getaddrinfo
-
 /// The identity that a handshake within the scope may ask for.
 class Current {
   public:
-    Current(ClientTls& tls, const std::optional<ClientIdentity>& identity) : tls_(tls) {
-        tls_.set_current(identity ? &*identity : nullptr);
+    Current(ClientTls& tls, const std::optional<ClientIdentity>& identity, TlsSession* session)
+        : tls_(tls) {
+        tls_.set_current(identity ? &*identity : nullptr, session);
     }
     Current(const Current&) = delete;
     Current& operator=(const Current&) = delete;
@@ -74,9 +73,12 @@ void MqttClient::start_connect(ClientTls& tls, ClientIdentity identity, const En
     handle_ = make_handle(tls, endpoint.client_id);
     ++generation_;
     state_ = State::connecting;
-    const Current current(tls, identity_);
-    settle(mosquitto_connect_bind_async(handle_, broker_host, endpoint.port, 0,
-                                        endpoint.bind_address.c_str()));
+    session_ = endpoint.session;
+    is_resumed_ = false;
+    refusal_.clear();
+    const auto* from = endpoint.bind_address.empty() ? nullptr : endpoint.bind_address.c_str();
+    const Current current(tls, identity_, session_);
+    settle(mosquitto_connect_bind_async(handle_, endpoint.host.c_str(), endpoint.port, 0, from));
 }
 
 void MqttClient::publish(const std::string& topic, const void* payload, std::uint32_t bytes,
@@ -124,7 +126,7 @@ int MqttClient::read_all(std::uint32_t events) {
 
 void MqttClient::serve(ClientTls& tls, std::uint32_t events) {
     if (handle_ == nullptr) return;
-    const Current current(tls, identity_);
+    const Current current(tls, identity_, session_);
     // During the handshake libmosquitto moves on reads only, whatever epoll says.
     int code = MOSQ_ERR_SUCCESS;
     if (state_ == State::connecting || (events & ~std::uint32_t{EPOLLOUT}) != 0) {
@@ -142,8 +144,12 @@ void MqttClient::serve(ClientTls& tls, std::uint32_t events) {
 void MqttClient::settle(int code) {
     if (connect_answer_ && *connect_answer_ == 0 && state_ == State::connecting) {
         state_ = State::up;
+        auto* tls = static_cast<SSL*>(mosquitto_ssl_get(handle_));
+        is_resumed_ = tls != nullptr && SSL_session_reused(tls) == 1;
         identity_.reset();
     }
+    if (connect_answer_ && *connect_answer_ != 0)
+        refusal_ = mosquitto_connack_string(*connect_answer_);
     connect_answer_.reset();
     if (code != MOSQ_ERR_SUCCESS || is_closed_) close();
 }

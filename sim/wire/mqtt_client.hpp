@@ -17,6 +17,7 @@ namespace sim {
 
 class MqttClient {
   public:
+    static constexpr const char* loopback = "127.0.0.1";
     enum class State : std::uint8_t { down, connecting, up };
 
     MqttClient() = default;
@@ -28,6 +29,8 @@ class MqttClient {
         const std::string& client_id;
         const std::string& bind_address;
         std::uint16_t port;
+        std::string host = loopback;    // numeric: a name would block
+        TlsSession* session = nullptr;  // to resume, and to be filled; outlives the connection
     };
     /// Starts a connection. What is left of an earlier one, which the broker ended, is closed.
     void start_connect(ClientTls& tls, ClientIdentity identity, const Endpoint& endpoint);
@@ -48,6 +51,10 @@ class MqttClient {
     /// Of what was sent, what is not yet written (QoS 0) or acknowledged (QoS 1, subscribe).
     std::uint32_t outstanding() const { return outstanding_; }
     std::uint64_t received() const { return received_; }
+    /// Its connection came back with a TLS session of before.
+    bool is_resumed() const { return is_resumed_; }
+    /// What the broker answered the last CONNECT with if it did not accept it, else empty.
+    const std::string& refusal() const { return refusal_; }
 
   private:
     static void on_connect(mosquitto*, void* self, int code);
@@ -69,6 +76,9 @@ class MqttClient {
     std::uint64_t received_ = 0;
     std::optional<int> connect_answer_;  // noted by on_connect
     bool is_closed_ = false;             // noted by on_disconnect
+    bool is_resumed_ = false;
+    TlsSession* session_ = nullptr;
+    std::string refusal_;
 };
 
 }  // namespace sim

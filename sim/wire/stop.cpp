@@ -24,6 +24,8 @@ void stop_on_signals() {
     for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, remember);
 }
 
+bool stop_is_wanted() { return signal_received != 0; }
+
 void raise_if_stopped() {
     const int signal = signal_received;
     if (signal == 0) return;

@@ -9,6 +9,7 @@ namespace sim {
 namespace {
 
 struct Fixed {
+    std::int64_t written_ns;
     std::uint32_t session;
     std::uint32_t wire;
     std::uint32_t bytes;
@@ -16,7 +17,7 @@ struct Fixed {
     std::uint8_t kind;
     std::uint8_t reason;
     std::uint8_t is_cloud;
-    std::uint8_t unused;
+    std::uint8_t is_resumed;
 };
 
 [[noreturn]] void damaged() {
@@ -34,14 +35,15 @@ std::uint16_t size_of(std::string_view text) {
 
 void encode(const TapRecord& record, std::string& out) {
     const std::array texts{record.client_id, record.certificate, record.address, record.topic};
-    Fixed fixed{record.session,
+    Fixed fixed{record.written_ns,
+                record.session,
                 record.wire,
                 record.bytes,
                 {},
                 static_cast<std::uint8_t>(record.kind),
                 static_cast<std::uint8_t>(record.reason),
                 record.is_cloud,
-                0};
+                record.is_resumed};
     for (std::size_t i = 0; i < texts.size(); ++i) fixed.sizes[i] = size_of(texts[i]);
     out.resize(sizeof fixed);
     std::memcpy(out.data(), &fixed, sizeof fixed);
@@ -65,6 +67,8 @@ TapRecord decode_record(std::string_view bytes) {
             .session = fixed.session,
             .wire = fixed.wire,
             .bytes = fixed.bytes,
+            .is_resumed = fixed.is_resumed != 0,
+            .written_ns = fixed.written_ns,
             .client_id = texts[0],
             .certificate = texts[1],
             .address = texts[2],

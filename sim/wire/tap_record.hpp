@@ -16,9 +16,11 @@ struct TapRecord {
     fleet::ObservationKind kind{};
     fleet::Reason reason{};  // refused: none when TLS failed for another cause than a certificate
     bool is_cloud = false;   // of the run's own connection
-    std::uint32_t session = 0;  // number of the TCP connection, from 1; never used again
-    std::uint32_t wire = 0;     // 127.x.y.z the connection comes from, host byte order
-    std::uint32_t bytes = 0;    // payload
+    std::uint32_t session = 0;    // number of the TCP connection, from 1; never used again
+    std::uint32_t wire = 0;       // 127.x.y.z the connection comes from, host byte order
+    std::uint32_t bytes = 0;      // payload
+    bool is_resumed = false;      // at the start of a session: TLS came back without a handshake
+    std::int64_t written_ns = 0;  // steady clock of this machine; for load alone, never in a result
     std::string_view client_id;
     std::string_view certificate;  // 64 hex
     std::string_view address;      // declared
@@ -49,6 +51,8 @@ inline constexpr std::string_view wake_topic = "fleetdrill/wake";
 inline constexpr const char* tap_descriptor_variable = "FLEETDRILL_TAP_DESCRIPTOR";
 inline constexpr const char* tap_inventory_variable = "FLEETDRILL_TAP_INVENTORY";
 inline constexpr const char* tap_cloud_variable = "FLEETDRILL_TAP_CLOUD";
+/// "1": the broker hands out TLS sessions to come back with.
+inline constexpr const char* tap_resumption_variable = "FLEETDRILL_TAP_RESUMPTION";
 inline constexpr const char* tap_close_on_deny_variable = "FLEETDRILL_TAP_CLOSE_ON_DENY";
 
 }  // namespace sim

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
 #include <utility>
 
 #include "fleet/base/error.hpp"
@@ -21,23 +20,6 @@ namespace {
 
 constexpr std::size_t events_bytes = 16U << 20;
 constexpr std::size_t control_bytes = 4U << 20;
-
-/// An absolute path: it is preloaded by a process that does not share our working folder.
-std::filesystem::path find_tap(const std::filesystem::path& given) {
-    namespace fs = std::filesystem;
-    const fs::path program = fs::read_symlink("/proc/self/exe").parent_path();
-    const auto places = given.empty()
-                            ? std::vector<fs::path>{program / "fleetdrill_tap.so",
-                                                    program / "../lib/fleetdrill/fleetdrill_tap.so"}
-                            : std::vector<fs::path>{given};
-    for (const auto& place : places) {
-        if (fs::exists(place)) return fs::canonical(place);
-    }
-    throw fleet::Error(
-        fmt::format("there is no broker tap at {}: build the target fleetdrill_tap, "
-                    "or run without a broker (--transport memory)",
-                    places.front().string()));
-}
 
 void require_room_for(std::size_t actors) {
     const auto fits = clients_max();

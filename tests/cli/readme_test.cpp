@@ -1,5 +1,5 @@
-// What README.md shows is what works: every command in its sh blocks is run, from a folder that
-// holds nothing but the scenarios.
+// What README.md and the pages of docs show is what works: every command in their sh blocks is run,
+// from a folder that holds nothing but the scenarios.
 #include <gmock/gmock.h>
 
 #include <charconv>
@@ -60,10 +60,10 @@ std::vector<std::string> shown_lines(std::istream& markdown) {
     return lines;
 }
 
-std::vector<std::string> lines_of_readme() {
-    std::ifstream readme(FLEETDRILL_SOURCE_DIR "/README.md");
-    EXPECT_TRUE(readme.is_open());
-    return shown_lines(readme);
+std::vector<std::string> lines_of(const std::string& page) {
+    std::ifstream stream(std::filesystem::path(FLEETDRILL_SOURCE_DIR) / page);
+    EXPECT_TRUE(stream.is_open()) << page;
+    return shown_lines(stream);
 }
 
 /// Stands in a folder for as long as it lives; the tests of one program run one after the other.
@@ -100,23 +100,32 @@ TEST(Readme, OnlyBlocksOfCommandsAreTakenAndAStatusMayBeNamed) {
 
 TEST(Readme, ShowsEveryCommandThereIs) {
     std::vector<std::string> shown;
-    for (const auto& line : lines_of_readme()) {
+    for (const auto& line : lines_of("README.md")) {
         ASSERT_THAT(line, StartsWith(std::string(program)));
         shown.push_back(command_of(line).words.front());
     }
-    for (const auto* name : {"run", "test", "generate", "authorize", "list"})
+    for (const auto* name : {"run", "test", "generate", "load", "authorize", "list"})
         EXPECT_THAT(shown, Contains(name));
 }
 
-TEST(Readme, EveryCommandShownWorksAsWritten) {
+namespace {
+
+void expect_commands_to_work(const std::string& page) {
     const support::TemporaryFolder folder;
     std::filesystem::create_directory_symlink(FLEETDRILL_SOURCE_DIR "/scenarios",
                                               folder / "scenarios");
     const StandingIn standing(folder.path());
-    for (const auto& line : lines_of_readme()) {
+    const auto lines = lines_of(page);
+    EXPECT_FALSE(lines.empty()) << page;
+    for (const auto& line : lines) {
         const auto command = command_of(line);
         const auto outcome = support::fleetdrill(command.words);
         EXPECT_EQ(outcome.status, command.status) << line << "\n" << outcome.err;
         EXPECT_NE(outcome.out, "") << line;
     }
 }
+
+}  // namespace
+
+TEST(Readme, EveryCommandShownWorksAsWritten) { expect_commands_to_work("README.md"); }
+TEST(PageOfLoad, EveryCommandShownWorksAsWritten) { expect_commands_to_work("docs/load.md"); }

@@ -8,6 +8,8 @@
 
 #include <string>
 
+#include "sim/cli/live_display.hpp"
+
 using namespace cli;
 
 namespace {
@@ -71,6 +73,31 @@ TEST(Terminal, HasColourUnlessNoColorIsSet) {
     EXPECT_FALSE(may_colour(ends[1]));
     ::close(ends[0]);
     ::close(ends[1]);
+}
+
+TEST(LiveDisplay, PaintsItsLinesOverAndWipesThemAtTheEnd) {
+    const PseudoTerminal terminal;
+    with_stderr(terminal.inside, [] {
+        LiveDisplay display(true);
+        EXPECT_TRUE(display.is_shown());
+        display.show({"one", std::string(500, 'x')});
+        display.show({"two"});
+    });
+    const auto cut = std::string(79, 'x');  // a terminal that does not tell its width has 80
+    EXPECT_EQ(read_from(terminal.outside), "one\r\n" + cut +
+                                               "\r\n\033[2A\r\033[J"
+                                               "two\r\n\033[1A\r\033[J");
+}
+
+TEST(LiveDisplay, IsSilentInAPipeAndWhenItIsNotWanted) {
+    int ends[2];
+    ASSERT_EQ(::pipe2(ends, O_NONBLOCK), 0);
+    with_stderr(ends[1], [] { LiveDisplay(true).show({"one"}); });
+    EXPECT_EQ(read_from(ends[0]), "");
+    ::close(ends[0]);
+    ::close(ends[1]);
+    const PseudoTerminal terminal;
+    with_stderr(terminal.inside, [] { EXPECT_FALSE(LiveDisplay(false).is_shown()); });
 }
 
 TEST(Progress, IsWrittenToATerminalAndWipedAtTheEnd) {

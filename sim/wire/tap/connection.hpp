@@ -31,6 +31,7 @@ struct Connection {
     std::string certificate;         // 64 hex, once TLS or CONNECT showed it
     fleet::Reason verify_failure{};  // why its certificate was refused in the handshake
     bool handshake_is_done = false;
+    bool is_resumed = false;  // TLS came back with a session of before and verified nothing
     bool is_cloud = false;
     bool is_session = false;  // its CONNECT was accepted
     bool is_lost = false;     // the socket ended without a DISCONNECT packet

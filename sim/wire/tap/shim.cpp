@@ -102,6 +102,7 @@ void follow(SSL* tls, int result) noexcept {
         if (connection == nullptr) return;
         if (!connection->handshake_is_done) {
             connection->handshake_is_done = SSL_is_init_finished(tls) != 0;
+            connection->is_resumed = SSL_session_reused(tls) == 1;
         }
         if (result > 0) return;
         const int error = SSL_get_error(tls, result);
@@ -123,7 +124,10 @@ EXPORTED void SSL_CTX_set_verify(SSL_CTX* context, int mode, SSL_verify_cb callb
     static auto* real = sim::tap::next<void(SSL_CTX*, int, SSL_verify_cb)>("SSL_CTX_set_verify");
     real(context, mode, callback);
     SSL_CTX_set_cert_verify_callback(context, sim::tap::verify, nullptr);
+    const char* wanted = std::getenv(sim::tap_resumption_variable);
+    if (wanted != nullptr && std::string_view(wanted) == "1") return;
     // A resumed session skips verification: an expired certificate came back in through a ticket.
+    // Where resumption is the subject, the tap judges the certificate again at CONNECT.
     SSL_CTX_set_num_tickets(context, 0);
     SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);

@@ -1,6 +1,7 @@
 #include "sim/wire/tap/tap.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "fleet/change.hpp"
@@ -17,6 +18,10 @@ constexpr std::size_t verdicts_max = 256;
 /// Topics of the broker itself: no simulated device may touch them.
 bool is_of_the_broker(std::string_view topic) {
     return topic.starts_with("$SYS") || topic.starts_with("$CONTROL");
+}
+
+std::int64_t steady_ns() {
+    return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 std::unique_ptr<Tap>& holder() {
@@ -108,6 +113,12 @@ bool Tap::connect(const void* client, std::string_view client_id, std::string ce
                                 Reason::certificate_not_active);
             return false;
         }
+        // Its TLS verified nothing.
+        const auto lapse = connection->is_resumed ? lapse_of(index) : Reason::none;
+        if (lapse != Reason::none) {
+            write_session_start(*connection, ObservationKind::refused, lapse);
+            return false;
+        }
         connection->principal = access_.principal(index, client_id, connection->address);
         if (!access_.may_connect(connection->principal)) {
             write_session_start(*connection, ObservationKind::denied, Reason::connect);
@@ -121,6 +132,14 @@ bool Tap::connect(const void* client, std::string_view client_id, std::string ce
     live_[connection->client_id] = client;
     write_session_start(*connection, ObservationKind::connected, Reason::none);
     return true;
+}
+
+Reason Tap::lapse_of(std::uint32_t certificate) const {
+    if (certificate >= inventory_.certificates.size()) return Reason::none;
+    const auto& validity = inventory_.certificates[certificate];
+    const auto now = memory_.now();
+    if (now < validity.not_before) return Reason::certificate_not_yet_valid;
+    return now > validity.not_after ? Reason::certificate_expired : Reason::none;
 }
 
 bool Tap::publish(const void* client, std::string_view topic, std::uint32_t bytes) {
@@ -212,6 +231,8 @@ void Tap::write_session_start(const Connection& connection, ObservationKind kind
                      .is_cloud = connection.is_cloud,
                      .session = connection.number,
                      .wire = connection.wire,
+                     .is_resumed = connection.is_resumed,
+                     .written_ns = steady_ns(),
                      .client_id = connection.client_id,
                      .certificate = connection.certificate,
                      .address = connection.address},
@@ -227,6 +248,7 @@ void Tap::write_event(const Connection& connection, ObservationKind kind, Reason
                      .session = connection.number,
                      .wire = connection.wire,
                      .bytes = bytes,
+                     .written_ns = steady_ns(),
                      .topic = topic},
            scratch_);
     events_.write(scratch_);

@@ -52,6 +52,8 @@ class Tap {
   private:
     Connection* by_client(const void* client);
     void forget(const void* client);
+    /// Why a registered certificate is not valid now; none when it is.
+    fleet::Reason lapse_of(std::uint32_t certificate) const;
     void follow(const fleet::Change& change);
     void kick(Connection& connection, fleet::Reason reason);
     void write_session_start(const Connection& connection, fleet::ObservationKind kind,

@@ -14,6 +14,8 @@ TapRecord a_record(const std::string& topic) {
             .session = 7,
             .wire = 0x7F010203,
             .bytes = 131072,
+            .is_resumed = true,
+            .written_ns = 1'234'567'890'123,
             .client_id = "pump-1",
             .certificate = "c0ffee",
             .address = "10.0.0.9",
@@ -31,6 +33,8 @@ TEST(TapRecord, ComesBackAsItWasEncoded) {
     EXPECT_EQ(back.session, 7U);
     EXPECT_EQ(back.wire, 0x7F010203U);
     EXPECT_EQ(back.bytes, 131072U);
+    EXPECT_TRUE(back.is_resumed);
+    EXPECT_EQ(back.written_ns, 1'234'567'890'123);
     EXPECT_EQ(back.client_id, "pump-1");
     EXPECT_EQ(back.certificate, "c0ffee");
     EXPECT_EQ(back.address, "10.0.0.9");
