@@ -4,6 +4,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -17,6 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uint64_t run_bytes_max = 1ULL << 20;
+
 void make_folder(const fs::path& folder) {
     std::error_code failure;
     fs::create_directories(folder, failure);
@@ -27,16 +31,69 @@ void make_folder(const fs::path& folder) {
 
 bool is_empty_folder(const fs::path& path) { return fs::is_directory(path) && fs::is_empty(path); }
 
+/// Everything that a run leaves at the top of its directory.
+constexpr std::array run_entries{"audit",        "detect",
+                                 "inventory",    "junit.xml",
+                                 "metrics",      "notifications.jsonl",
+                                 "pki",          "observations.jsonl",
+                                 "report.json",  "operations.jsonl",
+                                 "report.txt",   "run.json",
+                                 "scenario",     "score.json",
+                                 "timing.json",  "truth.json"};
+
+bool is_run_file(const fs::path& file) {
+    try {
+        const auto run = fleet::read_json(file, run_bytes_max);
+        const auto& root = run.root();
+        return root.is_object() && root.contains("scenarioHash") && root.contains("seed") &&
+               root.contains("version") && root.contains("counts");
+    } catch (const fleet::Error&) {
+        return false;
+    }
+}
+
+/// Why `target` may not be replaced; empty when it may. Whatever no run left is somebody's.
+std::string why_not_replaceable(const fs::path& target) {
+    if (!fs::exists(target) || is_empty_folder(target)) return {};
+    if (!fs::is_directory(target)) return "is no folder";
+    if (!is_run_file(target / "run.json")) return "is not empty and no run directory";
+    for (const auto& entry : fs::directory_iterator(target)) {
+        const auto name = entry.path().filename().string();
+        if (std::ranges::find(run_entries, name) == run_entries.end())
+            return fmt::format("holds {}, which no run leaves, and would lose it", name);
+    }
+    return {};
+}
+
+/// The folder that `target` means, through symbolic links: a link is not replaced, what it points
+/// to is.
+fs::path resolved(const fs::path& target) {
+    const auto refuse = [&](std::string_view why) {
+        throw fleet::Error(fmt::format("--out {}: {}", target.string(), why));
+    };
+    if (target.empty()) refuse("expected the name of a folder");
+    std::error_code failure;
+    if (fs::is_symlink(target, failure) && !fs::exists(target, failure))
+        refuse("is a symbolic link to nowhere");
+    auto whole = fs::weakly_canonical(fs::absolute(target), failure);
+    if (failure) refuse(failure.message());
+    if (!whole.has_filename()) whole = whole.parent_path();
+    const auto here = fs::current_path();
+    const auto [end, ignored] =
+        std::mismatch(whole.begin(), whole.end(), here.begin(), here.end());
+    if (end == whole.end())
+        refuse("is the working directory, or holds it, and would be replaced; name a folder in it");
+    constexpr std::size_t name_max = 200;  // a file system takes 255, and we add to it
+    if (whole.filename().string().size() > name_max)
+        refuse(fmt::format("the name is longer than {} bytes", name_max));
+    return whole;
+}
+
 }  // namespace
 
-RunDirectory::RunDirectory(const fs::path& target)
-    : target_(fs::absolute(target).lexically_normal()) {
-    if (!target_.has_filename()) target_ = target_.parent_path();
-    if (fs::exists(target_) && !is_empty_folder(target_) &&
-        !fs::is_regular_file(target_ / "run.json")) {
-        throw fleet::Error(fmt::format(
-            "{}: is not empty and no run directory; name another with --out", target.string()));
-    }
+RunDirectory::RunDirectory(const fs::path& target) : target_(resolved(target)) {
+    if (const auto why = why_not_replaceable(target_); !why.empty())
+        throw fleet::Error(fmt::format("{}: {}; name another with --out", target.string(), why));
     make_folder(target_.parent_path());
     folder_ =
         target_.parent_path() / fmt::format(".{}.part-{}", target_.filename().string(), ::getpid());

@@ -14,8 +14,9 @@ namespace cli {
 /// goes when the object goes.
 class RunDirectory {
   public:
-    /// Raises Error when `target` is something other than a run directory or an empty folder, or
-    /// its parent cannot be written.
+    /// Raises Error when `target` is something other than a run directory – with nothing in it that
+    /// no run leaves – or an empty folder, when it holds the working directory, or when its parent
+    /// cannot be written. A symbolic link stays, and what it points to is meant.
     explicit RunDirectory(const std::filesystem::path& target);
     RunDirectory(const RunDirectory&) = delete;
     RunDirectory& operator=(const RunDirectory&) = delete;

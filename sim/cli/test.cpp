@@ -9,11 +9,11 @@
 
 #include "engine/report/report.hpp"
 #include "fleet/base/error.hpp"
-#include "fleet/base/json.hpp"
 #include "fleet/base/text.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/play.hpp"
+#include "sim/cli/result_file.hpp"
 #include "sim/cli/scenario_options.hpp"
 #include "sim/cli/terminal.hpp"
 
@@ -103,6 +103,7 @@ void print_verdict(const Verdict& verdict, bool is_quiet) {
 }
 
 int run(const Options& options) {
+    if (options.has("junit")) check_result_file("junit", options.text("junit"));
     std::deque<Verdict> verdicts;
     // Everything is loaded before anything is played: a slip in the last scenario is told at once.
     for (const auto& path : wanted_scenarios(options)) {
@@ -134,7 +135,7 @@ int run(const Options& options) {
         stories.push_back(verdict.story());
     }
     if (options.has("junit"))
-        fleet::write_file(options.text("junit"), report::render_junit(stories));
+        write_result_file(options.text("junit"), report::render_junit(stories));
     if (!options.is_quiet())
         fmt::print("{} scenarios, {} passed, {} failed\n", verdicts.size(),
                    verdicts.size() - failed, failed);

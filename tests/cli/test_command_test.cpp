@@ -1,5 +1,8 @@
 // The test command as a CI job meets it: an exit status, a line for a person, a file for the CI.
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "tests/support/process.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -11,9 +14,12 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
+namespace fs = std::filesystem;
+
 namespace {
 const std::string library = FLEETDRILL_SOURCE_DIR "/scenarios/library";
-}
+const std::string first_audit = library + "/first-audit";
+}  // namespace
 
 TEST(TestCommand, TheLibraryPassesAndTellsJUnit) {
     const TemporaryFolder folder;
@@ -43,6 +49,50 @@ TEST(TestCommand, ARuleThatWasWeakenedTurnsItRedAndIsNamed) {
     EXPECT_THAT(outcome.out, ContainsRegex("2018-08-06T01:[0-9][0-9]:[0-9][0-9]Z"));
     EXPECT_THAT(outcome.out, Not(HasSubstr("first-audit")));
     EXPECT_THAT(folder.read("results.xml"), HasSubstr("<failure"));
+}
+
+TEST(TestCommand, WritesIntoAFifoAndLeavesItThere) {
+    const TemporaryFolder folder;
+    const auto fifo = folder / "fifo";
+    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+    const int reader = ::open(fifo.c_str(), O_RDONLY | O_NONBLOCK);
+    const auto outcome = fleetdrill({"test", first_audit, "--junit", fifo.string()});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_TRUE(fs::is_fifo(fifo));
+    std::string start(6, ' ');
+    EXPECT_EQ(::read(reader, start.data(), start.size()), 6);
+    EXPECT_EQ(start, "<?xml ");
+    ::close(reader);
+}
+
+TEST(TestCommand, WritesToWhereASymbolicLinkPoints) {
+    const TemporaryFolder folder;
+    folder.write("elsewhere/results.xml", "old");
+    fs::create_symlink("elsewhere/results.xml", folder / "link.xml");
+    const auto outcome =
+        fleetdrill({"test", first_audit, "--junit", (folder / "link.xml").string()});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_TRUE(fs::is_symlink(folder / "link.xml"));
+    EXPECT_THAT(folder.read("elsewhere/results.xml"), StartsWith("<?xml "));
+}
+
+TEST(TestCommand, WritesJUnitToItsOwnOutput) {
+    const auto outcome = fleetdrill({"test", first_audit, "--quiet", "--junit", "/dev/stdout"});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, StartsWith("<?xml "));
+    EXPECT_THAT(outcome.out, HasSubstr("</testsuites>"));
+}
+
+TEST(TestCommand, TellsBeforeItPlaysThatTheJUnitFileCannotBe) {
+    const TemporaryFolder folder;
+    for (const auto& [file, why] : {std::pair{folder / "none/x.xml", "there is no such folder"},
+                                    std::pair{folder.path(), "is a folder, not a file"},
+                                    std::pair{fs::path(), "expected the name of a file"}}) {
+        const auto outcome = fleetdrill({"test", first_audit, "--junit", file.string()});
+        EXPECT_EQ(outcome.status, 2);
+        EXPECT_EQ(outcome.out, "") << "it was played first";
+        EXPECT_THAT(outcome.err, HasSubstr(why));
+    }
 }
 
 TEST(TestCommand, RefusesAFilterThatMatchesNothing) {
