@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fleet/base/text.hpp"
+#include "fleet/base/text_form.hpp"
 #include "scenarios/override.hpp"
 #include "scenarios/read_sections.hpp"
 #include "scenarios/scale.hpp"
@@ -27,6 +28,17 @@ std::string folder_name(const std::filesystem::path& file) {
     const auto absolute = std::filesystem::absolute(file).lexically_normal();
     const auto name = absolute.parent_path().filename().string();
     return name.empty() ? "scenario" : name;
+}
+
+/// The name of a folder as one that a scenario may have; of text that no terminal obeys.
+std::string plain_name(std::string name) {
+    constexpr std::size_t longest = 128;
+    if (name.size() > longest) name.resize(longest);
+    for (auto& c : name) {
+        if (!fleet::scenario_name_form.accepts(std::string{'a', c})) c = '_';
+    }
+    if (!fleet::scenario_name_form.accepts(name)) name.front() = '_';
+    return name;
 }
 
 /// After each override the files are read again, because it may have named another one. What
@@ -109,7 +121,7 @@ Scenario load(const std::filesystem::path& path, const LoadOptions& options,
 
     Scenario scenario;
     auto& root = sources.root();
-    if (!root.contains("name")) root["name"] = folder_name(file);
+    if (!root.contains("name")) root["name"] = plain_name(folder_name(file));
     scenario.name = root.at("name");
     const auto whole = fleet::with_defaults(root, shape);
     root["seed"] = whole.at("seed");

@@ -132,6 +132,14 @@ TEST(Run, ScalesToTwoThousandDevices) {
     EXPECT_EQ(told["counts"]["devices"], 2000);
 }
 
+TEST(Run, RefusesAFleetTooSmallForItsParts) {
+    const TemporaryFolder folder;
+    const auto refused = run("quickstart", folder / "run", {"--devices", "20"});
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.err, HasSubstr("devices only 0 play no part yet; make the cohort larger"));
+    EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
 TEST(Run, FindsAndNotifiesOfTheExpiringCertificateInBothAudits) {
     const TemporaryFolder folder;
     passes(run("first-audit", folder / "run"));
