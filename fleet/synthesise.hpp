@@ -150,8 +150,10 @@ struct Fleet {
 /// Raises Error for a description that cannot be made (a defect on more devices than its cohort
 /// has).
 /// `keeps_certificates` keeps the bytes of the devices' certificates, for who writes them soon.
+/// `raise_if_stopped` is called now and then, on the caller's thread; what it raises ends the work.
 Fleet synthesise(const FleetDescription& description, std::uint64_t seed,
-                 bool keeps_certificates = false);
+                 bool keeps_certificates = false,
+                 const std::function<void()>& raise_if_stopped = {});
 
 /// CA certificates and CRLs as PEM, by file name ("root-ca.pem", "intermediate-ca.pem",
 /// "intermediate-ca.crl.pem", …).

@@ -117,13 +117,12 @@ LoadedScenario load_scenario(const std::string& path, const scenarios::LoadOptio
 
 Played play(const LoadedScenario& loaded, const PlayOptions& options) {
     const auto& scenario = loaded.scenario;
-    sim::stop_on_signals();  // from here on there is something to clean up
     Played played;
     {
         const Stopwatch watch(played.timing.synthesis_seconds);
         if (options.on_progress) options.on_progress("making the fleet");
-        played.fleet = std::make_unique<fleet::Fleet>(
-            fleet::synthesise(scenario.fleet, scenario.seed, options.keeps_certificates));
+        played.fleet = std::make_unique<fleet::Fleet>(fleet::synthesise(
+            scenario.fleet, scenario.seed, options.keeps_certificates, sim::raise_if_stopped));
         played.dictionary = std::make_unique<fleet::Dictionary>();
         played.script = scenarios::compose(scenario, *played.fleet, *played.dictionary);
     }

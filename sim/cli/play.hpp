@@ -64,7 +64,8 @@ struct PlayOptions {
     std::function<void(const std::string&)> on_progress = {};
 };
 
-/// Plays a loaded scenario to its end. Raises Error for what cannot run.
+/// Plays a loaded scenario to its end. Raises Error for what cannot run, and when it was stopped by
+/// a signal that sim::stop_on_signals, which the caller calls, takes.
 Played play(const LoadedScenario& loaded, const PlayOptions& options);
 
 /// The story of a played scenario, for reports. References live as long as `loaded` and `played`.

@@ -16,6 +16,7 @@
 #include "sim/cli/scenario_options.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/recording_writer.hpp"
+#include "sim/wire/stop.hpp"
 
 namespace cli {
 namespace {
@@ -63,6 +64,7 @@ int run(const Options& options) {
     const auto transport = wanted_transport(options, TransportKind::broker);
     const auto target = options.text_or(
         "out", fmt::format("runs/{}-{}", loaded.scenario.name, loaded.scenario.seed));
+    sim::stop_on_signals();  // from here on there is something to clean up
     RunDirectory directory(target);
     const auto& folder = directory.folder();
 

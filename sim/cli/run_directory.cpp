@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -13,6 +14,8 @@
 #include "fleet/base/error.hpp"
 #include "fleet/base/json.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/wire/stop.hpp"
+#include "sim/wire/temporary_folder.hpp"
 
 namespace cli {
 namespace {
@@ -32,14 +35,14 @@ void make_folder(const fs::path& folder) {
 bool is_empty_folder(const fs::path& path) { return fs::is_directory(path) && fs::is_empty(path); }
 
 /// Everything that a run leaves at the top of its directory.
-constexpr std::array run_entries{"audit",        "detect",
-                                 "inventory",    "junit.xml",
-                                 "metrics",      "notifications.jsonl",
-                                 "pki",          "observations.jsonl",
-                                 "report.json",  "operations.jsonl",
-                                 "report.txt",   "run.json",
-                                 "scenario",     "score.json",
-                                 "timing.json",  "truth.json"};
+constexpr std::array run_entries{"audit",       "detect",
+                                 "inventory",   "junit.xml",
+                                 "metrics",     "notifications.jsonl",
+                                 "pki",         "observations.jsonl",
+                                 "report.json", "operations.jsonl",
+                                 "report.txt",  "run.json",
+                                 "scenario",    "score.json",
+                                 "timing.json", "truth.json"};
 
 bool is_run_file(const fs::path& file) {
     try {
@@ -65,6 +68,34 @@ std::string why_not_replaceable(const fs::path& target) {
     return {};
 }
 
+/// What a killed run of the same target left beside it: its half-written folder goes, and the old
+/// run that it had put aside comes back.
+void remove_leftovers(const fs::path& target) {
+    const auto prefix = fmt::format(".{}.part-", target.filename().string());
+    std::error_code ignored;
+    std::vector<fs::path> left;
+    for (auto entry = fs::directory_iterator(target.parent_path(), ignored);
+         !ignored && entry != fs::directory_iterator(); entry.increment(ignored)) {
+        const auto name = entry->path().filename().string();
+        if (!name.starts_with(prefix)) continue;
+        const auto number = std::string_view(name).substr(prefix.size());
+        long process = 0;
+        const auto [end, failed] =
+            std::from_chars(number.data(), number.data() + number.size(), process);
+        const std::string_view rest(end, number.data() + number.size());
+        if (failed == std::errc{} && process > 0 && (rest.empty() || rest == ".old") &&
+            !sim::is_alive(process))
+            left.push_back(entry->path());
+    }
+    for (const auto& folder : left) {
+        const bool is_old_run = folder.extension() == ".old";
+        if (is_old_run && !fs::exists(target, ignored))
+            fs::rename(folder, target, ignored);
+        else
+            fs::remove_all(folder, ignored);
+    }
+}
+
 /// The folder that `target` means, through symbolic links: a link is not replaced, what it points
 /// to is.
 fs::path resolved(const fs::path& target) {
@@ -79,8 +110,7 @@ fs::path resolved(const fs::path& target) {
     if (failure) refuse(failure.message());
     if (!whole.has_filename()) whole = whole.parent_path();
     const auto here = fs::current_path();
-    const auto [end, ignored] =
-        std::mismatch(whole.begin(), whole.end(), here.begin(), here.end());
+    const auto [end, ignored] = std::mismatch(whole.begin(), whole.end(), here.begin(), here.end());
     if (end == whole.end())
         refuse("is the working directory, or holds it, and would be replaced; name a folder in it");
     constexpr std::size_t name_max = 200;  // a file system takes 255, and we add to it
@@ -92,6 +122,7 @@ fs::path resolved(const fs::path& target) {
 }  // namespace
 
 RunDirectory::RunDirectory(const fs::path& target) : target_(resolved(target)) {
+    remove_leftovers(target_);
     if (const auto why = why_not_replaceable(target_); !why.empty())
         throw fleet::Error(fmt::format("{}: {}; name another with --out", target.string(), why));
     make_folder(target_.parent_path());
@@ -125,6 +156,7 @@ void RunDirectory::commit() {
 void write_certificates(const fleet::Fleet& fleet, const fs::path& file) {
     std::ofstream stream(file, std::ios::binary);
     for (std::size_t i = 0; i < fleet.credentials.size(); ++i) {
+        if (i % 1024 == 0) sim::raise_if_stopped();
         if (fleet.credentials[i].issuer == fleet::Credential::Issuer::foreign) continue;
         const bool is_kept = i < fleet.certificates_der.size();
         stream << fleet::to_pem(

@@ -16,7 +16,8 @@ class RunDirectory {
   public:
     /// Raises Error when `target` is something other than a run directory – with nothing in it that
     /// no run leaves – or an empty folder, when it holds the working directory, or when its parent
-    /// cannot be written. A symbolic link stays, and what it points to is meant.
+    /// cannot be written. A symbolic link stays, and what it points to is meant. Sweeps away what
+    /// killed runs of the same target left.
     explicit RunDirectory(const std::filesystem::path& target);
     RunDirectory(const RunDirectory&) = delete;
     RunDirectory& operator=(const RunDirectory&) = delete;

@@ -16,6 +16,7 @@
 #include "sim/cli/result_file.hpp"
 #include "sim/cli/scenario_options.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/wire/stop.hpp"
 
 namespace cli {
 namespace {
@@ -115,6 +116,7 @@ int run(const Options& options) {
         }
     }
     const auto transport = wanted_transport(options, TransportKind::memory);
+    sim::stop_on_signals();
     const auto threads = static_cast<unsigned>(options.number_or("threads", 0, 0, 256));
     Progress progress(!options.is_quiet());
     std::size_t failed = 0;

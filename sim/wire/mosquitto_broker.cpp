@@ -72,6 +72,7 @@ bool accepts_connections(std::uint16_t port) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
+    for (const int ignored_by_us : {SIGPIPE, SIGXFSZ}) std::signal(ignored_by_us, SIG_DFL);
     // A group of its own: Ctrl-C is ours to handle, and it ends after us.
     setpgid(0, 0);
     dup2(log, STDOUT_FILENO);
