@@ -44,7 +44,12 @@ constexpr std::array run_entries{"audit",       "detect",
                                  "scenario",    "score.json",
                                  "timing.json", "truth.json"};
 
-bool is_run_file(const fs::path& file) {
+}  // namespace
+
+bool is_run_directory(const fs::path& folder) {
+    const auto file = folder / "run.json";
+    std::error_code ignored;
+    if (!fs::is_regular_file(file, ignored)) return false;
     try {
         const auto run = fleet::read_json(file, run_bytes_max);
         const auto& root = run.root();
@@ -55,11 +60,13 @@ bool is_run_file(const fs::path& file) {
     }
 }
 
+namespace {
+
 /// Why `target` may not be replaced; empty when it may. Whatever no run left is somebody's.
 std::string why_not_replaceable(const fs::path& target) {
     if (!fs::exists(target) || is_empty_folder(target)) return {};
     if (!fs::is_directory(target)) return "is no folder";
-    if (!is_run_file(target / "run.json")) return "is not empty and no run directory";
+    if (!is_run_directory(target)) return "is not empty and no run directory";
     for (const auto& entry : fs::directory_iterator(target)) {
         const auto name = entry.path().filename().string();
         if (std::ranges::find(run_entries, name) == run_entries.end())

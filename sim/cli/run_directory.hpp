@@ -33,6 +33,9 @@ class RunDirectory {
     bool is_committed_ = false;
 };
 
+/// Is `folder` what a run left?
+bool is_run_directory(const std::filesystem::path& folder);
+
 /// inventory/, pki/, truth.json, scenario/: what is known when the fleet stands.
 void write_fleet(const LoadedScenario& loaded, const fleet::Fleet& fleet,
                  const scenarios::Script& script, const std::filesystem::path& folder);

@@ -116,7 +116,7 @@ TEST_F(BadInput, ATestFolderWithoutScenarios) {
 
 TEST_F(BadInput, AScenarioThatExpectsNothing) {
     scenario(good);
-    refuses({"test", (folder / "bad").string(), "--junit", (folder / "junit.xml").string()},
+    refuses({"test", (folder / "bad").string(), "--quiet"},
             {"/bad: nothing is expected here; add \"expect\""});
 }
 

@@ -95,6 +95,46 @@ TEST(TestCommand, TellsBeforeItPlaysThatTheJUnitFileCannotBe) {
     }
 }
 
+TEST(TestCommand, PlaysTheOthersWhenOneIsBrokenAndCountsItAsAnError) {
+    const TemporaryFolder folder;
+    folder.write("bad/scenario.json", "{\n\"fleet\": ");
+    folder.write("small/scenario.json", R"({"fleet": {"cohorts": [{"name": "a", "count": 1}],
+"defects": [{"kind": "expired-certificate", "cohort": "a", "count": 1},
+{"kind": "revoked-device-certificate", "cohort": "a", "count": 1}]}, "expect": {}})");
+    const auto outcome = fleetdrill({"test", folder.path().string(), first_audit, "--junit",
+                                     (folder / "results.xml").string()});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("bad/scenario.json:2: malformed JSON"));
+    EXPECT_THAT(outcome.err, ContainsRegex("small: fleet.defects.1.: wants 1 of the cohort"));
+    EXPECT_THAT(outcome.out, HasSubstr("ok    first-audit: "));
+    EXPECT_THAT(outcome.out, HasSubstr("3 scenarios, 1 passed, 0 failed, 2 could not be played\n"));
+    const auto junit = folder.read("results.xml");
+    EXPECT_THAT(junit, ContainsRegex("<testsuites tests=.[0-9]+. failures=.0. errors=.2.>"));
+    EXPECT_THAT(junit, ContainsRegex("<testsuite name=.bad. tests=.1. failures=.0. errors=.1."));
+    EXPECT_THAT(junit, HasSubstr("malformed JSON"));
+}
+
+TEST(TestCommand, NamesTheScenarioThatAnOptionDoesNotFit) {
+    const auto outcome = fleetdrill({"test", library, "--set", "detect.profiles[0].targets=[]"});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("first-audit: --set detect.profiles[0]"));
+    EXPECT_THAT(outcome.err, HasSubstr("--filter plays only those that it fits"));
+}
+
+TEST(TestCommand, FollowsLinksAndPassesOverWhatRunsLeft) {
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "mine");
+    fs::create_directory_symlink(first_audit, folder / "mine/linked");
+    fs::create_directory_symlink("..", folder / "mine/circle");
+    const auto left = fleetdrill({"run", first_audit, "--transport", "memory", "--quiet", "--out",
+                                  (folder / "mine/runs/one").string()});
+    ASSERT_EQ(left.status, 0) << left.err;
+    ASSERT_TRUE(fs::exists(folder / "mine/runs/one/scenario/scenario.json"));
+    const auto outcome = fleetdrill({"test", (folder / "mine").string()});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("\n1 scenario, 1 passed, 0 failed\n"));
+}
+
 TEST(TestCommand, RefusesAFilterThatMatchesNothing) {
     const auto outcome = fleetdrill({"test", library, "--filter", "quickstop"});
     EXPECT_EQ(outcome.status, 2);
