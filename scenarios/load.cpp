@@ -90,10 +90,24 @@ void check_form(Sources& sources, const fleet::Shape& shape) {
     problems.raise_if_any();
 }
 
+/// A title is printed: no line breaks, nothing that a terminal obeys.
+bool is_printable(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        // In UTF-8 the second block of control characters is C2 80 to C2 9F.
+        const bool is_second_block =
+            c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+        if (c < 0x20 || c == 0x7F || is_second_block) return false;
+    }
+    return true;
+}
+
 void read_head(const Reading& reading, Scenario& scenario) {
     const auto& whole = reading.whole;
     const auto text = [&](const char* key) { return whole.at(key).get<std::string>(); };
     scenario.title = text("title");
+    if (!is_printable(scenario.title))
+        reading.problem("title", "holds a line break or another control character");
     scenario.seed = fleet::whole_number(whole.at("seed")).value();
     scenario.start = fleet::parse_time(text("start")).value();
     scenario.duration = fleet::parse_duration(text("duration")).value();

@@ -10,6 +10,7 @@
 #include "scenarios/kinds.hpp"
 #include "sim/memory/memory_transport.hpp"
 #include "sim/simulation.hpp"
+#include "sim/wire/client_process.hpp"
 #include "sim/wire/stop.hpp"
 #include "sim/wire/wire_transport.hpp"
 
@@ -32,6 +33,18 @@ class Stopwatch {
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
+TransportKind fitting_transport(const PlayOptions& options, std::size_t clients) {
+    const bool fits = options.transport == TransportKind::memory || !options.may_fall_back ||
+                      clients <= sim::clients_max();
+    if (fits) return options.transport;
+    if (options.on_note)
+        options.on_note(
+            fmt::format("{} clients are more than a broker can carry here ({}): played in memory, "
+                        "with the same results",
+                        clients, sim::clients_max()));
+    return TransportKind::memory;
+}
+
 std::unique_ptr<sim::Transport> make_transport(TransportKind kind, const sim::World& world) {
     if (kind == TransportKind::memory) return std::make_unique<sim::MemoryTransport>(world);
     return sim::make_wire_transport(world, {});
@@ -45,7 +58,8 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options, Played& 
                            .dictionary = *played.dictionary,
                            .settings = {.enforce_crl = scenario.broker.enforce_crl,
                                         .close_on_deny = scenario.broker.close_on_deny}};
-    const auto transport = make_transport(options.transport, world);
+    played.transport = fitting_transport(options, played.script.actors.size());
+    const auto transport = make_transport(played.transport, world);
     const auto threads =
         options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     sim::Simulation simulation(played.script, *transport, scenario.start, scenario.end(), threads);

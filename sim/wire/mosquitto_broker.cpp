@@ -120,7 +120,9 @@ MosquittoBroker::MosquittoBroker(const fleet::Fleet& fleet, const TapMemory& mem
         if (attempt < port_attempts && log.find("Address already in use") != std::string::npos) {
             continue;
         }
-        throw fleet::Error("the broker did not start; its last words:\n" + log);
+        throw fleet::Error(fmt::format(
+            "the broker did not start: {} {}{}", find_mosquitto().string(), how_it_ended(),
+            log.empty() ? " and said nothing" : "; its last words:\n" + log));
     }
 }
 
@@ -194,11 +196,15 @@ bool MosquittoBroker::has_ended() {
     return process_ < 0;
 }
 
+std::string MosquittoBroker::how_it_ended() const {
+    return WIFSIGNALED(exit_status_)
+               ? fmt::format("was killed by signal {}", WTERMSIG(exit_status_))
+               : fmt::format("ended with status {}", WEXITSTATUS(exit_status_));
+}
+
 void MosquittoBroker::require_alive() {
     if (!has_ended()) return;
-    const auto how = WIFSIGNALED(exit_status_)
-                         ? fmt::format("was killed by signal {}", WTERMSIG(exit_status_))
-                         : fmt::format("ended with status {}", WEXITSTATUS(exit_status_));
+    const auto how = how_it_ended();
     const auto log = last_log_lines();
     throw fleet::Error(
         fmt::format("the broker {} in the middle of the run{}", how,

@@ -77,6 +77,30 @@ TEST(Surroundings, AFolderForTemporaryFilesThatIsNotThereIsNamed) {
     EXPECT_TRUE(is_empty(folder));
 }
 
+TEST(Surroundings, AFleetThatNoBrokerCarriesHereIsPlayedInMemoryUnlessABrokerWasAskedFor) {
+    const TemporaryFolder folder;
+    const auto run = "ulimit -n 256; $F run " + quickstart + " --out " + (folder / "run").string();
+    const auto outcome = shell(run);
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_THAT(outcome.err, HasSubstr("clients are more than a broker can carry here (42): played "
+                                       "in memory"));
+    EXPECT_THAT(folder.read("run/timing.json"), HasSubstr("\"transport\": \"memory\""));
+    const auto asked = shell(run + " --transport broker");
+    EXPECT_EQ(asked.status, 2);
+    EXPECT_THAT(asked.err, HasSubstr("clients do not fit"));
+}
+
+TEST(Surroundings, ABrokerThatEndsAtOnceWithoutAWordIsToldWithItsStatus) {
+    const TemporaryFolder folder;
+    fs::permissions(folder.write("mosquitto", "#!/bin/sh\nexit 3\n"), fs::perms::owner_all);
+    const auto outcome = shell("PATH=" + folder.path().string() + ":$PATH $F run " + quickstart +
+                               " --transport broker --out " + (folder / "run").string());
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.err,
+                HasSubstr("the broker did not start: " + (folder / "mosquitto").string() +
+                          " ended with status 3 and said nothing"));
+}
+
 TEST(Surroundings, ASignalEndsItWhileTheFleetIsMade) {
     for (const auto& [signal, name] : {std::pair{SIGINT, "SIGINT"}, std::pair{SIGTERM, "SIGTERM"},
                                        std::pair{SIGHUP, "SIGHUP"}}) {

@@ -283,6 +283,17 @@ TEST(LoadScenario, RefusesANameThatIsNoNameOfAFolder) {
     EXPECT_THAT(failure(std::string(129, 'x')), HasSubstr("1 to 128 letters"));
 }
 
+TEST(LoadScenario, RefusesATitleThatATerminalWouldObey) {
+    const auto failure = [](std::string_view title) {
+        return failure_of(fmt::format(
+            R"({{"title": "{}", "fleet": {{"cohorts": [{{"name": "a", "count": 1}}]}}}})", title));
+    };
+    EXPECT_EQ(failure("Füchse – drei Stück"), "");
+    for (const auto* wrong : {"\\u001b[2J", "a\\nb", "\\u007f", "\\u009b2J"})
+        EXPECT_THAT(failure(wrong), HasSubstr("title: holds a line break or another control"))
+            << wrong;
+}
+
 TEST(LoadScenario, MakesAPlainNameOfAFoldersName) {
     Folder folder;
     folder.with(".sub\x1b[2Jé/scenario.json", smallest);
