@@ -152,6 +152,7 @@ Scenario load(const std::filesystem::path& path, const LoadOptions& options,
     problems.raise_if_any();
     scenario.files = std::move(files.texts);
     scenario.file_places = std::move(files.places);
+    scenario.origins = sources.release_origins();
     scenario.resolved = sources.release();
     return scenario;
 }

@@ -120,11 +120,13 @@ scenarios::KindTables kind_tables() {
 
 LoadedScenario load_scenario(const std::string& path, const scenarios::LoadOptions& options) {
     auto scenario = scenarios::load(path, options, kind_tables());
-    fleet::Problems problems;
+    fleet::Problems of_resolved, problems;
     auto rules =
         engine::read_rules(scenario.resolved, scenario.start, scenario.end(),
-                           scenario.fleet.account.id, scenario.fleet.account.region, problems);
-    score::validate_expectations(scenario.resolved, problems);
+                           scenario.fleet.account.id, scenario.fleet.account.region, of_resolved);
+    score::validate_expectations(scenario.resolved, of_resolved);
+    for (const auto& problem : of_resolved.all())
+        problems.add(scenarios::in_its_file(scenario, problem));
     problems.raise_if_any();
     return {.scenario = std::move(scenario), .rules = std::move(rules)};
 }
