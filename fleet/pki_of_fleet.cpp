@@ -155,13 +155,15 @@ std::vector<std::uint32_t> Fleet::take(std::string_view cohort_name, std::uint32
                                 cohort_name, cohort.count));
     }
     std::vector<std::uint32_t> taken;
-    for (const bool wants_free : {true, false}) {
-        for (auto i = cohort.first; i < cohort.first + cohort.count && taken.size() < count; ++i) {
-            if (is_taken[i] == wants_free) continue;
-            if (!wants_free && std::find(taken.begin(), taken.end(), i) != taken.end()) continue;
-            taken.push_back(i);
-        }
-    }
+    for (auto i = cohort.first; i < cohort.first + cohort.count && taken.size() < count; ++i)
+        if (!is_taken[i]) taken.push_back(i);
+    // Two parts for one device could contradict each other, and the truth of both would be wrong.
+    if (taken.size() < count)
+        throw Error(fmt::format(
+            "{}: wants {} of the cohort \"{}\", of whose {} devices only {} play no part "
+            "yet; make the cohort larger, or ask for fewer (a timeline entry may name devices as "
+            "\"things\")",
+            where, count, cohort_name, cohort.count, taken.size()));
     for (const auto i : taken) is_taken[i] = true;
     return taken;
 }

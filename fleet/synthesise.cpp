@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
+#include <exception>
 #include <map>
 #include <thread>
 
@@ -130,14 +132,18 @@ void apply_defects(Draft& draft) {
 
 /// Issues in parallel chunks; every certificate's bytes are its own function, so the threads cannot
 /// show.
-std::vector<Serial> issue_ids(Fleet& fleet, bool keeps_certificates) {
+std::vector<Serial> issue_ids(Fleet& fleet, bool keeps_certificates,
+                              const std::function<void()>& raise_if_stopped) {
     std::vector<Serial> serials(fleet.credentials.size());
     if (keeps_certificates) fleet.certificates_der.resize(serials.size());
     constexpr std::size_t chunk = 1024;
     const auto workers = std::max(1U, std::thread::hardware_concurrency());
-    const auto work = [&](std::size_t worker) {
+    std::atomic<bool> is_over = false;
+    const auto issue_chunks = [&](std::size_t worker) {
         std::vector<CertificateRequest> requests;
-        for (auto begin = worker * chunk; begin < serials.size(); begin += workers * chunk) {
+        for (auto begin = worker * chunk; begin < serials.size() && !is_over;
+             begin += workers * chunk) {
+            if (worker == 0 && raise_if_stopped) raise_if_stopped();
             const auto end = std::min(begin + chunk, serials.size());
             requests.clear();
             for (auto i = begin; i < end; ++i)
@@ -151,9 +157,23 @@ std::vector<Serial> issue_ids(Fleet& fleet, bool keeps_certificates) {
             }
         }
     };
-    std::vector<std::jthread> threads;
-    for (std::size_t worker = 1; worker < workers; ++worker) threads.emplace_back(work, worker);
-    work(0);
+    // A thread has nobody to catch what it raises, such as want of memory: it is handed over.
+    std::vector<std::exception_ptr> failures(workers);
+    const auto work = [&](std::size_t worker) {
+        try {
+            issue_chunks(worker);
+        } catch (...) {
+            failures[worker] = std::current_exception();
+            is_over = true;
+        }
+    };
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t worker = 1; worker < workers; ++worker) threads.emplace_back(work, worker);
+        work(0);
+    }
+    for (const auto& failure : failures)
+        if (failure) std::rethrow_exception(failure);
     return serials;
 }
 
@@ -192,7 +212,8 @@ void resolve_outcomes(Fleet& fleet) {
 
 }  // namespace
 
-Fleet synthesise(const FleetDescription& description, std::uint64_t seed, bool keeps_certificates) {
+Fleet synthesise(const FleetDescription& description, std::uint64_t seed, bool keeps_certificates,
+                 const std::function<void()>& raise_if_stopped) {
     Fleet fleet;
     fleet.seed = seed;
     fleet.inventory.at = description.start;
@@ -214,7 +235,7 @@ Fleet synthesise(const FleetDescription& description, std::uint64_t seed, bool k
                 .revoked = {}};
     apply_defects(draft);
     fleet.pki = std::make_unique<Pki>(make_pki(description, seed));
-    const auto serials = issue_ids(fleet, keeps_certificates);
+    const auto serials = issue_ids(fleet, keeps_certificates, raise_if_stopped);
     register_authorities(fleet, description, draft.revoked, serials);
     register_certificates(draft, serials, policies);
     resolve_outcomes(fleet);

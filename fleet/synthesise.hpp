@@ -139,8 +139,8 @@ struct Fleet {
     std::uint32_t add_credential(Credential credential);
     /// The registry's view of an intermediate-issued credential, registered at `when`.
     Certificate registered(const Credential& credential, Time when) const;
-    /// `count` devices of a cohort, those that play no part yet first, in order of k; marks them as
-    /// taken. Raises Error naming `where` when the cohort has fewer.
+    /// `count` devices of a cohort that play no part yet, in order of k; marks them as taken.
+    /// Raises Error naming `where` when the cohort has fewer.
     std::vector<std::uint32_t> take(std::string_view cohort, std::uint32_t count,
                                     std::string_view where);
     const Cohort& cohort_named(std::string_view name, std::string_view where) const;
@@ -150,8 +150,10 @@ struct Fleet {
 /// Raises Error for a description that cannot be made (a defect on more devices than its cohort
 /// has).
 /// `keeps_certificates` keeps the bytes of the devices' certificates, for who writes them soon.
+/// `raise_if_stopped` is called now and then, on the caller's thread; what it raises ends the work.
 Fleet synthesise(const FleetDescription& description, std::uint64_t seed,
-                 bool keeps_certificates = false);
+                 bool keeps_certificates = false,
+                 const std::function<void()>& raise_if_stopped = {});
 
 /// CA certificates and CRLs as PEM, by file name ("root-ca.pem", "intermediate-ca.pem",
 /// "intermediate-ca.crl.pem", …).

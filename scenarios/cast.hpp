@@ -23,6 +23,7 @@ struct Engagement {
     fleet::Time end;  // begin + for; an entry without `for` lasts until the end of the run
     std::vector<std::uint32_t> devices;
     bool is_below_threshold = false;
+    bool is_closed_on_deny = false;  // the broker ends a connection with its first denied publish
     fleet::Parameters parameters;
     std::string where;  // JSON path, for messages
 };

@@ -160,6 +160,7 @@ void perform_timeline(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dict
             .end = entry.duration == fleet::Duration{} ? scenario.end() : entry.at + entry.duration,
             .devices = pick(entry, fleet, dictionary),
             .is_below_threshold = entry.strength == "belowThreshold",
+            .is_closed_on_deny = scenario.broker.close_on_deny,
             .parameters = entry.parameters,
             .where = entry.where};
         if (const auto* attack = attack_named(entry.kind))

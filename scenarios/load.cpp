@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fleet/base/text.hpp"
+#include "fleet/base/text_form.hpp"
 #include "scenarios/override.hpp"
 #include "scenarios/read_sections.hpp"
 #include "scenarios/scale.hpp"
@@ -27,6 +28,17 @@ std::string folder_name(const std::filesystem::path& file) {
     const auto absolute = std::filesystem::absolute(file).lexically_normal();
     const auto name = absolute.parent_path().filename().string();
     return name.empty() ? "scenario" : name;
+}
+
+/// The name of a folder as one that a scenario may have; of text that no terminal obeys.
+std::string plain_name(std::string name) {
+    constexpr std::size_t longest = 128;
+    if (name.size() > longest) name.resize(longest);
+    for (auto& c : name) {
+        if (!fleet::scenario_name_form.accepts(std::string{'a', c})) c = '_';
+    }
+    if (!fleet::scenario_name_form.accepts(name)) name.front() = '_';
+    return name;
 }
 
 /// After each override the files are read again, because it may have named another one. What
@@ -78,10 +90,24 @@ void check_form(Sources& sources, const fleet::Shape& shape) {
     problems.raise_if_any();
 }
 
+/// A title is printed: no line breaks, nothing that a terminal obeys.
+bool is_printable(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        // In UTF-8 the second block of control characters is C2 80 to C2 9F.
+        const bool is_second_block =
+            c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+        if (c < 0x20 || c == 0x7F || is_second_block) return false;
+    }
+    return true;
+}
+
 void read_head(const Reading& reading, Scenario& scenario) {
     const auto& whole = reading.whole;
     const auto text = [&](const char* key) { return whole.at(key).get<std::string>(); };
     scenario.title = text("title");
+    if (!is_printable(scenario.title))
+        reading.problem("title", "holds a line break or another control character");
     scenario.seed = fleet::whole_number(whole.at("seed")).value();
     scenario.start = fleet::parse_time(text("start")).value();
     scenario.duration = fleet::parse_duration(text("duration")).value();
@@ -109,7 +135,7 @@ Scenario load(const std::filesystem::path& path, const LoadOptions& options,
 
     Scenario scenario;
     auto& root = sources.root();
-    if (!root.contains("name")) root["name"] = folder_name(file);
+    if (!root.contains("name")) root["name"] = plain_name(folder_name(file));
     scenario.name = root.at("name");
     const auto whole = fleet::with_defaults(root, shape);
     root["seed"] = whole.at("seed");
@@ -126,6 +152,7 @@ Scenario load(const std::filesystem::path& path, const LoadOptions& options,
     problems.raise_if_any();
     scenario.files = std::move(files.texts);
     scenario.file_places = std::move(files.places);
+    scenario.origins = sources.release_origins();
     scenario.resolved = sources.release();
     return scenario;
 }

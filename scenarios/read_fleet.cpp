@@ -87,6 +87,12 @@ CohortDescription read_cohort(const Reading& reading, const Json& cohort, const 
     description.certificate_validity =
         certificate_time(reading, cohort, "certificateValidity", path);
     description.certificate_age = certificate_time(reading, cohort, "certificateAge", path);
+    if (description.certificate_age >= description.certificate_validity)
+        reading.problem(
+            fleet::path_of(path, "certificateAge"),
+            fmt::format("is {}, not below certificateValidity, {}: every certificate "
+                        "would have lapsed at the start",
+                        text_of(cohort, "certificateAge"), text_of(cohort, "certificateValidity")));
     return description;
 }
 

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,6 +55,12 @@ struct TimelineEntry {
     std::string where;  // JSON path
 };
 
+/// Where the values of a scenario really stand: the files in their places, what options changed.
+struct Origins {
+    std::map<std::string, fleet::Document, std::less<>> files;   // by JSON path
+    std::vector<std::pair<std::string, std::string>> overrides;  // JSON path, option
+};
+
 struct Scenario {
     std::string name;  // of its folder, unless the file says otherwise
     std::string title;
@@ -67,6 +75,7 @@ struct Scenario {
     std::vector<std::pair<std::string, std::string>> files;  // name, text: what the scenario names
     /// Where `files` stand in `resolved`: JSON pointer, name.
     std::vector<std::pair<std::string, std::string>> file_places;
+    Origins origins;
     bool has_expect = false;
 
     fleet::Time end() const { return start + duration; }
@@ -75,6 +84,9 @@ struct Scenario {
 /// scenario.json – the resolved scenario, naming its files – and those files: a folder that loads
 /// to an equal scenario without any option.
 std::vector<std::pair<std::string, std::string>> scenario_files(const Scenario& scenario);
+
+/// A problem told of `resolved`, in the file, or the option, that holds the value it speaks of.
+fleet::Problem in_its_file(const Scenario& scenario, const fleet::Problem& problem);
 
 /// SHA-256 over what the scenario says, its files included. The name of its folder, the order of
 /// keys and white space do not count.

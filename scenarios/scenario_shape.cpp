@@ -1,5 +1,6 @@
 #include "scenarios/scenario_shape.hpp"
 
+#include "scenarios/events.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace scenarios {
@@ -28,14 +29,19 @@ Field optional(std::string name, Shape shape, std::string default_text, std::str
 Shape device_count() { return fleet::integer_shape(0, cohort_devices_max); }
 Shape text(const fleet::TextForm& form = fleet::any_text_form) { return fleet::text_shape(form); }
 
-/// One object for each card: its `kind`, the keys every entry of this list has, its parameters.
+/// One object for each card: its `kind`, the keys every entry of this list has, those that
+/// `of_card` gives it, its parameters.
 Shape by_kind(const std::vector<const fleet::KindCard*>& cards, const std::vector<Field>& common,
-              const std::vector<std::string>& exclusive) {
+              const std::vector<std::string>& exclusive,
+              std::vector<Field> (*of_card)(std::string_view name) = nullptr) {
     std::vector<Shape> objects;
     for (const auto* card : cards) {
         const std::string name(card->name);
         std::vector<Field> fields{required("kind", fleet::word_shape({name}), "what it is")};
         fields.insert(fields.end(), common.begin(), common.end());
+        if (of_card != nullptr) {
+            for (auto& field : of_card(name)) fields.push_back(std::move(field));
+        }
         for (const auto& parameter : card->parameters)
             fields.push_back(fleet::parameter_field(parameter));
         objects.push_back(
@@ -144,11 +150,20 @@ Shape devices() {
              {"count", "share"})});
 }
 
+/// How long an entry of the timeline lasts. A registry event is a moment.
+std::vector<Field> duration_of(std::string_view kind) {
+    if (event_named(kind) == nullptr)
+        return {optional("for", text(fleet::positive_duration_form), "",
+                         "how long it lasts; without it until the end of the run")};
+    return {optional("for",
+                     fleet::absent_shape("this happens at once and is not undone; leave it out, "
+                                         "and undo it with an entry of its own"),
+                     "", "")};
+}
+
 Shape timeline(const KindTables& kinds) {
     const std::vector<Field> of_kind{
         required("at", text(fleet::moment_form), "when it begins, within the run"),
-        optional("for", text(fleet::duration_form), "",
-                 "how long it lasts; without it until the end of the run"),
         required("devices", devices(), "whom it befalls"),
         optional("strength", fleet::word_shape({"visible", "belowThreshold"}), "\"visible\"",
                  "belowThreshold: a sensible profile cannot see it and must stay silent")};
@@ -160,7 +175,8 @@ Shape timeline(const KindTables& kinds) {
          optional("expectError", text(), "",
                   "the error code it must fail with; without it it must succeed")});
     return fleet::array_shape(fleet::by_key_shape(
-        {"operation", "kind"}, {std::move(operation), by_kind(kinds.timeline, of_kind, {})}));
+        {"operation", "kind"},
+        {std::move(operation), by_kind(kinds.timeline, of_kind, {}, duration_of)}));
 }
 
 Shape audit() {
@@ -203,7 +219,8 @@ Shape scenario_shape(const KindTables& kinds) {
     return fleet::object_shape(
         "scenario", "",
         {optional("$schema", text(), "", "for editors; fleetdrill ignores it"),
-         optional("name", text(), "", "its name; without it that of its folder"),
+         optional("name", text(fleet::scenario_name_form), "",
+                  "its name; without it that of its folder, other characters as '_'"),
          optional("title", text(), "\"\"", "a sentence for reports"),
          optional("seed", fleet::integer_shape(0, ~std::uint64_t{0}), "1",
                   "everything random follows from it"),

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "scenarios/scenario.hpp"
-
 namespace scenarios {
 namespace {
 
@@ -120,6 +118,28 @@ fleet::Problem Sources::problem(std::string_view path, std::string message) cons
     }
     const auto [document, rest] = origin(path);
     return document.problem(rest, std::move(message));
+}
+
+Origins Sources::release_origins() {
+    Origins origins{.files = {}, .overrides = std::move(overrides_)};
+    for (auto& [path, reference] : references_)
+        origins.files.emplace(path, std::move(reference.document));
+    references_.clear();
+    return origins;
+}
+
+fleet::Problem in_its_file(const Scenario& scenario, const fleet::Problem& problem) {
+    for (const auto& [path, option] : scenario.origins.overrides) {
+        if (is_within(problem.path, path))
+            return {.file = option, .line = 0, .path = problem.path, .message = problem.message};
+    }
+    for (const auto& [path, document] : scenario.origins.files) {
+        if (!is_within(problem.path, path)) continue;
+        auto rest = problem.path.substr(path.size());
+        if (rest.starts_with('.')) rest.erase(0, 1);
+        return document.problem(rest, problem.message);
+    }
+    return problem;
 }
 
 Sources::Files Sources::files() const {

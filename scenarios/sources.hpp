@@ -12,6 +12,7 @@
 #include "fleet/base/error.hpp"
 #include "fleet/base/json.hpp"
 #include "fleet/base/shape.hpp"
+#include "scenarios/scenario.hpp"
 
 namespace scenarios {
 
@@ -41,6 +42,8 @@ class Sources {
         std::map<std::string, std::string> names;                 // JSON path to name
     };
     Files files() const;
+    /// Gives up the documents of the files it names, and what options changed.
+    Origins release_origins();
     /// Gives up the scenario's document, its root as it is now.
     fleet::Document release() { return std::move(scenario_); }
 

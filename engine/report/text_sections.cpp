@@ -67,16 +67,21 @@ std::string audit_section(const Story& story) {
 
 std::string detect_section(const Story& story) {
     if (story.score.detect_behaviors.empty()) return {};
-    std::map<std::string, std::size_t> alarms;
-    for (const auto& event : story.findings.violation_events)
-        if (event.type == engine::ViolationEventType::in_alarm)
-            ++alarms[fmt::format("{}/{}", event.profile_name, event.behavior_name)];
-    auto text = fmt::format("\n  Detect\n    {} {:>8} {:>8} {:>8} {:>8}\n", cell("behavior", 54),
-                            "alarms", "true", "missed", "false");
+    constexpr std::size_t width = 46;
+    std::map<std::string, std::size_t> alarms, attributed;
+    const auto& events = story.findings.violation_events;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (events[i].type != engine::ViolationEventType::in_alarm) continue;
+        const auto behavior = fmt::format("{}/{}", events[i].profile_name, events[i].behavior_name);
+        ++alarms[behavior];
+        if (story.score.event_standing[i] == score::Standing::attributed) ++attributed[behavior];
+    }
+    constexpr auto line = "    {} {:>7} {:>7} {:>7} {:>7} {:>11}\n";
+    auto text = "\n  Detect\n" + fmt::format(line, cell("behavior", width), "alarms", "true",
+                                             "missed", "false", "attributed");
     for (const auto& [behavior, tally] : story.score.detect_behaviors)
-        text +=
-            fmt::format("    {} {:>8} {:>8} {:>8} {:>8}\n", cell(behavior, 54), alarms[behavior],
-                        tally.true_positives, tally.false_negatives, tally.false_positives);
+        text += fmt::format(line, cell(behavior, width), alarms[behavior], tally.true_positives,
+                            tally.false_negatives, tally.false_positives, attributed[behavior]);
     return text;
 }
 

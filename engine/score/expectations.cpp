@@ -32,6 +32,34 @@ bool is_in_time(const Run& run, std::size_t item, const Entry& entry) {
     });
 }
 
+/// Does the entry mean alarms of this unit?
+bool means(const Run& run, const Entry& entry, const DetectUnit& unit) {
+    const auto& behavior = unit.behavior;
+    return std::ranges::all_of(entry.wanted, [&](const Wanted& wanted) {
+        const auto& value = wanted.values.front();
+        const auto name = wanted.field->name;
+        if (name == "behavior")
+            return value == behavior.behavior_name ||
+                   value == fmt::format("{}/{}", behavior.profile_name, behavior.behavior_name);
+        if (name == "profile") return value == behavior.profile_name;
+        if (name == "metric") return value == behavior.metric;
+        if (name == "cohort" && run.facts.cohort_of)
+            return value == run.facts.cohort_of(unit.thing);
+        return name != "thing" || value == unit.thing;
+    });
+}
+
+/// What the truth would have had an entry of alarms find and was missed, the earliest first.
+std::vector<const DetectUnit*> missed_units_of(const Run& run, const Entry& entry) {
+    std::vector<const DetectUnit*> units;
+    if (entry.section != &sections_table::alarms) return units;
+    for (const auto& unit : run.matching.detect_units)
+        if (!unit.incident->is_below_threshold && !unit.first_event && means(run, entry, unit))
+            units.push_back(&unit);
+    std::ranges::stable_sort(units, {}, &DetectUnit::due_from);
+    return units;
+}
+
 /// The intervals of the incidents an entry may mean: those that affect its thing or its cohort.
 std::vector<Interval> possible_intervals(const Run& run, const Entry& entry) {
     std::vector<Interval> intervals;
@@ -96,28 +124,53 @@ class Judge {
         auto bare = entry;
         if (entry.due.at || entry.due.within) bare.due_words.clear();
         auto why = fmt::format("expected {}", words_of(bare));
-        if (entry.due.at || entry.due.within)
+        const auto missed = missed_units_of(run_, entry);
+        if (!missed.empty() && entry.due.within && !entry.due.at) {
+            std::vector<Interval> intervals;
+            for (const auto* unit : missed)
+                intervals.emplace_back(unit->due_from, unit->due_from + *entry.due.within);
+            why += " " + interval_words(intervals);
+        } else if (entry.due.at || entry.due.within) {
             why += " " + interval_words(possible_intervals(run_, entry));
+        }
+        if (!missed.empty())
+            why += fmt::format(
+                " ({} on {}{})", missed.front()->incident->id, missed.front()->thing,
+                missed.size() == 1 ? "" : fmt::format(" and {} more", missed.size() - 1));
         if (!found.empty()) {
             std::vector<std::string> words;
             for (const auto item : found) words.push_back(entry.section->describe(run_, item));
             return fmt::format("{}, found {}: {}", why, found.size(), first_ten(words));
         }
         why += ", found none";
-        if (const auto nearest = nearest_to(entry))
+        if (const auto nearest = nearest_to(entry, missed))
             return fmt::format("{}; nearest: {}", why, entry.section->describe(run_, *nearest));
         return fmt::format("{}; the run has {} {}{}, none like it", why,
                            items_[entry.section].size(), entry.section->one,
                            items_[entry.section].size() == 1 ? "" : "s");
     }
 
-    /// The item that has most of what the entry wants, the first of equals; none without anything.
-    std::optional<std::size_t> nearest_to(const Entry& entry) {
+    /// The item that has most of what the entry wants, the first of equals: its rule goes before
+    /// the thing that was meant, and that before anything else. None that shares neither; it would
+    /// lead astray.
+    std::optional<std::size_t> nearest_to(const Entry& entry,
+                                          const std::vector<const DetectUnit*>& missed) {
+        constexpr std::ptrdiff_t of_rule = 100, of_thing = 10;
         std::optional<std::size_t> nearest;
-        std::ptrdiff_t most = 0;
+        std::ptrdiff_t most = of_thing - 1;
         for (const auto item : items_[entry.section]) {
-            const auto alike = std::ranges::count_if(
+            auto alike = std::ranges::count_if(
                 entry.wanted, [&](const Wanted& wanted) { return has(run_, item, wanted); });
+            for (const auto& wanted : entry.wanted) {
+                if (!has(run_, item, wanted)) continue;
+                if (wanted.field == entry.section->fields.data()) alike += of_rule;
+                if (wanted.field->name == "thing" || wanted.field->name == "resource")
+                    alike += of_thing;
+            }
+            if (std::ranges::any_of(missed, [&](const DetectUnit* unit) {
+                    return unit->thing == run_.findings.violation_events[item].thing_name;
+                }))
+                alike += of_thing;
             if (alike <= most) continue;
             most = alike;
             nearest = item;

@@ -12,7 +12,6 @@
 namespace fleet {
 namespace {
 
-constexpr std::uint64_t count_max = 1'000'000'000;
 constexpr std::uint32_t payload_bytes_max = 131'072;
 
 template <typename Number>
@@ -24,9 +23,9 @@ std::optional<Number> parse_number(std::string_view text) {
     return value;
 }
 
-std::optional<std::uint64_t> parse_count(std::string_view text) {
+bool is_count_of(const ParameterCard& card, std::string_view text) {
     const auto value = parse_number<std::uint64_t>(text);
-    return value && *value <= count_max ? value : std::nullopt;
+    return value && *value >= card.least && *value <= card.most;
 }
 
 std::optional<double> parse_share(std::string_view text) {
@@ -42,6 +41,8 @@ const TextForm& form_of(ParameterType type) {
     switch (type) {
         case ParameterType::duration:
             return duration_form;
+        case ParameterType::time_of_day:
+            return time_of_day_form;
         case ParameterType::pace:
             return pace_form;
         case ParameterType::bytes:
@@ -57,7 +58,7 @@ const TextForm& form_of(ParameterType type) {
 
 std::string expected_of(const ParameterCard& card) {
     if (card.type == ParameterType::count)
-        return fmt::format("a whole number from 0 to {}", count_max);
+        return fmt::format("a whole number from {} to {}", card.least, card.most);
     if (card.type == ParameterType::share) return "a number from 0 to 1";
     if (card.type != ParameterType::word) return std::string(form_of(card.type).expected);
     return "one of " + join(std::vector<std::string>(card.words.begin(), card.words.end()), ", ");
@@ -78,7 +79,7 @@ bool is_value_of(const ParameterCard& card, std::string_view text, std::string* 
     if (expected != nullptr) *expected = expected_of(card);
     switch (card.type) {
         case ParameterType::count:
-            return parse_count(text).has_value();
+            return is_count_of(card, text);
         case ParameterType::share:
             return parse_share(text).has_value();
         case ParameterType::word:
@@ -116,7 +117,7 @@ Duration Parameters::duration(std::string_view name) const {
 }
 
 std::uint64_t Parameters::count(std::string_view name) const {
-    const auto value = parse_count(text(name));
+    const auto value = parse_number<std::uint64_t>(text(name));
     require(value.has_value(), "a parameter that is no count was read as one");
     return value.value_or(0);
 }

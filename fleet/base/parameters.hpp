@@ -16,14 +16,15 @@
 namespace fleet {
 
 enum class ParameterType : std::uint8_t {
-    duration,  // "15m"; zero or more
-    pace,      // from one moment to the next: a duration of at least 100 ms
-    count,     // a whole number, 0 … 1,000,000,000
-    share,     // a number, 0 … 1
-    bytes,     // payload size: 100 or "100..140", at most 131072
-    address,   // an IPv4 or IPv6 address
-    topic,     // an MQTT topic name; {cohort} and {thing} stand for the device's own
-    word,      // one of `words`
+    duration,     // "15m"; zero or more
+    time_of_day,  // a duration from midnight, at most 24h
+    pace,         // from one moment to the next: a duration of at least 100 ms
+    count,        // a whole number, `least` … `most`
+    share,        // a number, 0 … 1
+    bytes,        // payload size: 100 or "100..140", at most 131072
+    address,      // an IPv4 or IPv6 address
+    topic,        // an MQTT topic name; {cohort} and {thing} stand for the device's own
+    word,         // one of `words`
 };
 
 struct ParameterCard {
@@ -32,6 +33,8 @@ struct ParameterCard {
     std::string_view default_text;  // empty: required
     std::string_view meaning;       // with the unit
     std::span<const std::string_view> words = {};
+    std::uint64_t least = 0;
+    std::uint64_t most = 1'000'000'000;
 };
 
 /// What every kind tells of itself. `speaks` says which metrics or checks should speak, in words.

@@ -137,7 +137,7 @@ Field parameter_field(const ParameterCard& card) {
     bool is_number = true;
     switch (card.type) {
         case ParameterType::count:
-            field.shape = integer_shape(0, 1'000'000'000);
+            field.shape = integer_shape(card.least, card.most);
             break;
         case ParameterType::share:
             field.shape = number_shape(0, 1);
@@ -151,10 +151,11 @@ Field parameter_field(const ParameterCard& card) {
             is_number = false;
             break;
         default:
-            field.shape = text_shape(card.type == ParameterType::duration  ? duration_form
-                                     : card.type == ParameterType::pace ? pace_form
-                                     : card.type == ParameterType::address ? address_form
-                                                                           : topic_form);
+            field.shape = text_shape(card.type == ParameterType::duration      ? duration_form
+                                     : card.type == ParameterType::time_of_day ? time_of_day_form
+                                     : card.type == ParameterType::pace        ? pace_form
+                                     : card.type == ParameterType::address     ? address_form
+                                                                               : topic_form);
             is_number = false;
     }
     if (!field.is_required)

@@ -24,6 +24,11 @@ bool is_digits(std::string_view text) {
 }
 
 bool is_any(std::string_view) { return true; }
+/// It becomes part of a folder's name: no path, no hidden file, nothing that a terminal obeys.
+bool is_scenario_name(std::string_view text) {
+    return !text.empty() && text.front() != '.' && text.front() != '-' && text.front() != ' ' &&
+           is_made_of(text, " _.-", 128);
+}
 bool is_name(std::string_view text) { return !text.empty() && is_made_of(text, ":_-", 100); }
 bool is_group_name(std::string_view text) { return !text.empty() && is_made_of(text, ":_-", 128); }
 bool is_attribute_name(std::string_view text) {
@@ -58,15 +63,31 @@ bool is_file(std::string_view text) {
 bool is_duration(std::string_view text) {
     return parse_duration(text).value_or(Duration{-1}) >= Duration{0} && text.front() != '-';
 }
+bool is_time_of_day(std::string_view text) {
+    return is_duration(text) && *parse_duration(text) <= std::chrono::hours(24);
+}
 /// Faster than this nobody acts on purpose; it bounds what one slot can hold.
 bool is_pace(std::string_view text) {
     const auto duration = parse_duration(text);
     return duration && *duration >= std::chrono::milliseconds(100);
 }
 
+/// Of what stands in braces, only the names that are filled in: another would be a slip.
+bool has_known_names(std::string_view text) {
+    for (auto open = text.find('{'); open != std::string_view::npos; open = text.find('{')) {
+        text.remove_prefix(open + 1);
+        const auto close = text.find('}');
+        if (close == std::string_view::npos) return true;
+        const auto name = text.substr(0, close);
+        if (name != "cohort" && name != "thing") return false;
+    }
+    return true;
+}
+
 bool is_device_topic(std::string_view text) {
     const auto root = text.substr(0, text.find('/'));
-    return is_topic_name(text) && root != "$SYS" && root != "$CONTROL" && root != "$share";
+    return is_topic_name(text) && has_known_names(text) && root != "$SYS" && root != "$CONTROL" &&
+           root != "$share";
 }
 
 bool is_positive_duration(std::string_view text) {
@@ -89,6 +110,9 @@ bool is_operation(std::string_view text) {
 }  // namespace
 
 const TextForm any_text_form{"a text", "", is_any};
+const TextForm scenario_name_form{
+    "a name of 1 to 128 letters, digits, ' ', '_', '.' or '-', led by a letter, digit or '_'",
+    "^[a-zA-Z0-9_][a-zA-Z0-9 _.-]{0,127}$", is_scenario_name};
 const TextForm name_form{"a name of 1 to 100 letters, digits, ':', '_' or '-'",
                          "^[a-zA-Z0-9:_-]{1,100}$", is_name};
 const TextForm group_name_form{"a name of 1 to 128 letters, digits, ':', '_' or '-'",
@@ -111,6 +135,8 @@ const TextForm duration_form{"a duration such as \"15m\" or \"1h30m\"", "^([0-9]
                              is_duration};
 const TextForm positive_duration_form{"a duration above zero such as \"15m\" or \"1h30m\"",
                                       "^(?=.*[1-9])([0-9]+(ms|s|m|h|d|w))+$", is_positive_duration};
+const TextForm time_of_day_form{"a time of day from midnight such as \"6h30m\", at most 24h",
+                                "^([0-9]+(ms|s|m|h|d|w))+$", is_time_of_day};
 const TextForm pace_form{"a duration of at least 100ms such as \"60s\"",
                          "^(?=.*[1-9])([0-9]+(ms|s|m|h|d|w))+$", is_pace};
 const TextForm time_form{
@@ -135,7 +161,8 @@ const TextForm cidr_form{
     "-9]?[0-9]))$",
     is_cidr};
 const TextForm topic_form{
-    "an MQTT topic name without wildcards, not of the broker's own $SYS, $CONTROL, $share",
+    "an MQTT topic name without wildcards, not of the broker's own $SYS, $CONTROL, $share; of "
+    "names in braces only {cohort} and {thing}",
     "^(?!\\$(SYS|CONTROL|share)(/|$))[^+#]+$", is_device_topic};
 const TextForm byte_range_form{"a number of bytes, or a range such as \"100..140\", at most 131072",
                                "^[0-9]{1,6}(\\.\\.[0-9]{1,6})?$", is_byte_range};

@@ -17,6 +17,7 @@ struct TextForm {
 };
 
 extern const TextForm any_text_form;
+extern const TextForm scenario_name_form;    // a file name anywhere: names folders of runs
 extern const TextForm name_form;             // of a cohort: AWS's thing name, at most 100 letters
 extern const TextForm group_name_form;       // of a thing group or thing type: at most 128 letters
 extern const TextForm attribute_name_form;   // of a thing's attribute
@@ -28,9 +29,10 @@ extern const TextForm region_form;           // "us-east-1"
 extern const TextForm file_form;             // a path relative to the scenario
 extern const TextForm duration_form;         // "15m", zero or more
 extern const TextForm positive_duration_form;
-extern const TextForm pace_form;    // a duration of at least 100 ms
-extern const TextForm time_form;    // "2018-08-06T00:00:00Z", years 2000 to 2999
-extern const TextForm moment_form;  // "+4h", "-31d", "end", "end+2h", "end-1h", or a time
+extern const TextForm time_of_day_form;  // "6h30m", at most 24h
+extern const TextForm pace_form;         // a duration of at least 100 ms
+extern const TextForm time_form;         // "2018-08-06T00:00:00Z", years 2000 to 2999
+extern const TextForm moment_form;       // "+4h", "-31d", "end", "end+2h", "end-1h", or a time
 extern const TextForm address_form;
 extern const TextForm cidr_form;
 extern const TextForm topic_form;

@@ -9,8 +9,14 @@ namespace scenarios::attacks_table {
 namespace {
 
 constexpr std::array parameters{
-    fleet::ParameterCard{"factor", fleet::ParameterType::count, "100",
-                         "times the device's usual rate, all its traffic together"},
+    // Less than twice is no flood that anybody could be asked to see; more than the most no broker
+    // on one machine carries.
+    fleet::ParameterCard{.name = "factor",
+                         .type = fleet::ParameterType::count,
+                         .default_text = "100",
+                         .meaning = "times the device's usual rate, all its traffic together",
+                         .least = 2,
+                         .most = 10'000},
     fleet::ParameterCard{"bytes", fleet::ParameterType::bytes, "100", "payload bytes of a message"},
 };
 

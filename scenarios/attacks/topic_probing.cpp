@@ -90,6 +90,9 @@ void play(const Engagement& engagement, Cast& cast, Incident& incident) {
         // truth says so.
         if (is_denied(cast, device, probes)) incident.affected.push_back(cast.thing(device));
     }
+    // Where the first denial ends the connection, the others meet none: one denial in a slot is no
+    // high number, and nobody can be asked to hear it.
+    if (engagement.is_closed_on_deny) return;
     incident.speaks = {{"aws:num-authorization-failures", MetricSpeaks::Side::high}};
 }
 
@@ -100,7 +103,7 @@ extern const Attack topic_probing{
              .story =
                  "A device publishes and subscribes outside its policy, in search of what is open.",
              .attack_id = "T1046",
-             .speaks = "aws:num-authorization-failures",
+             .speaks = "aws:num-authorization-failures; nothing under closeOnDeny",
              .parameters = parameters},
     .play = play};
 

@@ -13,10 +13,11 @@ constexpr std::array parameters{
                          "from one message to the next by day"},
     fleet::ParameterCard{"everyAtNight", fleet::ParameterType::pace, "5m",
                          "from one message to the next by night"},
-    fleet::ParameterCard{"dayBegins", fleet::ParameterType::duration, "6h",
+    fleet::ParameterCard{"dayBegins", fleet::ParameterType::time_of_day, "6h",
                          "from midnight UTC to the first busy moment"},
-    fleet::ParameterCard{"dayEnds", fleet::ParameterType::duration, "18h",
-                         "from midnight UTC to the first quiet moment"},
+    fleet::ParameterCard{
+        "dayEnds", fleet::ParameterType::time_of_day, "18h",
+        "from midnight UTC to the first quiet moment; may be the earlier of the two"},
     fleet::ParameterCard{"bytes", fleet::ParameterType::bytes, "80..120",
                          "payload bytes of a message"},
     fleet::ParameterCard{"topic", fleet::ParameterType::topic, "dt/{cohort}/{thing}/telemetry",
@@ -35,17 +36,22 @@ class NightAndDay final : public Traffic {
     void actions(const TrafficContext& context, fleet::Time from, fleet::Time until,
                  std::vector<Action>& out) const override {
         const auto midnight = std::chrono::floor<std::chrono::days>(from);
-        // A slot lies within one day, and the three stretches of a day follow each other.
-        const fleet::Time dawn = midnight + day_begins_, dusk = midnight + day_ends_;
+        // A slot lies within one day, and the three stretches of a day follow each other: night,
+        // day, night, or, when the day lasts beyond midnight, day, night, day.
+        const bool is_over_midnight = day_ends_ < day_begins_;
+        const fleet::Time first = midnight + std::min(day_begins_, day_ends_),
+                          second = midnight + std::max(day_begins_, day_ends_);
+        const auto outside = is_over_midnight ? by_day_ : by_night_,
+                   between = is_over_midnight ? by_night_ : by_day_;
         const auto stretch = [&](fleet::Duration every, fleet::Time begin, fleet::Time end) {
             begin = std::max(begin, from);
             end = std::min(end, until);
             if (begin < end)
                 publish_periodically(context, context.actor, every, bytes_, begin, end, out);
         };
-        stretch(by_night_, midnight, dawn);
-        stretch(by_day_, dawn, dusk);
-        stretch(by_night_, std::max(dawn, dusk), until);
+        stretch(outside, midnight, first);
+        stretch(between, first, second);
+        stretch(outside, second, until);
     }
     double published_per_hour() const override {
         return 3'600'000.0 / static_cast<double>(std::min(by_day_, by_night_).count());

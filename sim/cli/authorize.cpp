@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fleet/authorize.hpp"
+#include "fleet/base/error.hpp"
 #include "fleet/base/json.hpp"
 #include "fleet/base/lines.hpp"
 #include "fleet/base/text.hpp"
@@ -95,7 +96,25 @@ int answer_many(const std::string& file) {
     return 0;
 }
 
+/// A line of the file says everything that the other options say of one request.
+void check_combination(const Options& options) {
+    for (const auto& card : option_cards) {
+        const bool is_given = options.has(card.name);
+        if (is_given && card.name != "requests" && options.has("requests"))
+            throw fleet::Error(
+                fmt::format("--requests and --{}: every line of the file says that itself; leave "
+                            "one of them out",
+                            card.name));
+        if (is_given && options.text(card.name).empty())
+            throw fleet::Error(fmt::format("--{}: expected {}, found an empty text", card.name,
+                                           card.value == "A"     ? "an action"
+                                           : card.value == "ARN" ? "a resource"
+                                                                 : "a value"));
+    }
+}
+
 int run(const Options& options) {
+    check_combination(options);
     return options.has("requests") ? answer_many(options.text("requests")) : answer_one(options);
 }
 

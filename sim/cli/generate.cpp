@@ -73,11 +73,12 @@ int run(const Options& options) {
         throw fleet::Error(fmt::format("{}: exists and is no empty folder; name another with --out",
                                        target.string()));
     }
-    RunDirectory directory(target);
     sim::stop_on_signals();
+    RunDirectory directory(target);
     Progress progress(!options.is_quiet());
     progress.show("making the fleet");
-    auto fleet = fleet::synthesise(loaded.scenario.fleet, loaded.scenario.seed);
+    auto fleet = fleet::synthesise(loaded.scenario.fleet, loaded.scenario.seed, false,
+                                   sim::raise_if_stopped);
     fleet::Dictionary dictionary;
     const auto script = scenarios::compose(loaded.scenario, fleet, dictionary);
     write_fleet(loaded, fleet, script, directory.folder());

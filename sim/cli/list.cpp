@@ -56,6 +56,7 @@ std::vector<Line> metrics() {
 
 std::vector<Line> traffic() { return of_kinds(scenarios::traffic_cards()); }
 std::vector<Line> attacks() { return of_kinds(scenarios::attack_cards()); }
+std::vector<Line> events() { return of_kinds(scenarios::event_cards()); }
 std::vector<Line> defects() { return of_kinds(scenarios::defect_cards()); }
 
 std::vector<Line> library() {
@@ -78,9 +79,9 @@ struct Table {
     std::vector<Line> (*lines)();
 };
 constexpr std::array tables{
-    Table{"checks", checks},   Table{"metrics", metrics}, Table{"attacks", attacks},
-    Table{"traffic", traffic}, Table{"defects", defects}, Table{"scenarios", library},
-    Table{"formats", formats},
+    Table{"checks", checks},     Table{"metrics", metrics}, Table{"attacks", attacks},
+    Table{"events", events},     Table{"traffic", traffic}, Table{"defects", defects},
+    Table{"scenarios", library}, Table{"formats", formats},
 };
 
 int run(const Options& options) {
@@ -103,8 +104,9 @@ int run(const Options& options) {
 
 extern const Command list{
     .name = "list",
-    .summary = "what there is: checks, metrics, attacks, traffic, defects, scenarios, formats",
-    .arguments = "checks|metrics|attacks|traffic|defects|scenarios|formats",
+    .summary =
+        "what there is: checks, metrics, attacks, events, traffic, defects, scenarios, formats",
+    .arguments = "checks|metrics|attacks|events|traffic|defects|scenarios|formats",
     .options = {},
     .example = "fleetdrill list checks",
     .run = run,

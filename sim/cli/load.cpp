@@ -198,7 +198,7 @@ int run(const Options& options) {
     const auto format = options.word_or("format", formats, "text");
     const auto prepared = prepare(options);
     std::optional<RunDirectory> directory;
-    if (options.has("out")) directory.emplace(options.text("out"), "load.json");
+    if (options.has("out")) directory.emplace(options.text("out"), load_folder);
     sim::stop_on_signals();  // from here on there is something to clean up
     const auto result = perform(prepared, options.is_quiet());
     std::vector<sim::ObjectiveResult> objectives;

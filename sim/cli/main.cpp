@@ -5,11 +5,13 @@
 #include <array>
 #include <cstdio>
 #include <exception>
+#include <new>
 
 #include "fleet/base/error.hpp"
 #include "fleet/base/text.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/surroundings.hpp"
 
 namespace cli {
 
@@ -72,15 +74,18 @@ int run(std::span<const std::string> words) {
 }  // namespace cli
 
 int main(int count, char** words) {
+    cli::settle_in();
     try {
         const std::vector<std::string> all(words + (count > 0 ? 1 : 0), words + count);
         const int status = cli::run(all);
         // A result that did not reach its reader is no success.
         if (std::fflush(stdout) != 0) throw fleet::Error("the output could not be written");
         return status;
+    } catch (const std::bad_alloc&) {
+        cli::tell_failure(cli::out_of_memory);
+        return cli::could_not_run;
     } catch (const std::exception& error) {
-        std::fflush(stdout);
-        fmt::print(stderr, "fleetdrill: {}\n", error.what());
+        cli::tell_failure(error.what());
         return cli::could_not_run;
     }
 }

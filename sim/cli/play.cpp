@@ -10,6 +10,7 @@
 #include "scenarios/kinds.hpp"
 #include "sim/memory/memory_transport.hpp"
 #include "sim/simulation.hpp"
+#include "sim/wire/client_process.hpp"
 #include "sim/wire/stop.hpp"
 #include "sim/wire/wire_transport.hpp"
 
@@ -32,6 +33,18 @@ class Stopwatch {
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
+TransportKind fitting_transport(const PlayOptions& options, std::size_t clients) {
+    const bool fits = options.transport == TransportKind::memory || !options.may_fall_back ||
+                      clients <= sim::clients_max();
+    if (fits) return options.transport;
+    if (options.on_note)
+        options.on_note(
+            fmt::format("{} clients are more than a broker can carry here ({}): played in memory, "
+                        "with the same results",
+                        clients, sim::clients_max()));
+    return TransportKind::memory;
+}
+
 std::unique_ptr<sim::Transport> make_transport(TransportKind kind, const sim::World& world) {
     if (kind == TransportKind::memory) return std::make_unique<sim::MemoryTransport>(world);
     return sim::make_wire_transport(world, {});
@@ -51,7 +64,8 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options, Played& 
                            .dictionary = *played.dictionary,
                            .settings = {.enforce_crl = scenario.broker.enforce_crl,
                                         .close_on_deny = scenario.broker.close_on_deny}};
-    const auto transport = make_transport(options.transport, world);
+    played.transport = fitting_transport(options, played.script.actors.size());
+    const auto transport = make_transport(played.transport, world);
     const auto workers = workers_of(options);
     sim::Simulation simulation(played.script, *transport, scenario.start, scenario.end(), workers);
     engine::Examination examination(played.fleet->inventory, loaded.rules, *played.dictionary,
@@ -113,24 +127,25 @@ scenarios::KindTables kind_tables() {
 
 LoadedScenario load_scenario(const std::string& path, const scenarios::LoadOptions& options) {
     auto scenario = scenarios::load(path, options, kind_tables());
-    fleet::Problems problems;
+    fleet::Problems of_resolved, problems;
     auto rules =
         engine::read_rules(scenario.resolved, scenario.start, scenario.end(),
-                           scenario.fleet.account.id, scenario.fleet.account.region, problems);
-    score::validate_expectations(scenario.resolved, problems);
+                           scenario.fleet.account.id, scenario.fleet.account.region, of_resolved);
+    score::validate_expectations(scenario.resolved, of_resolved);
+    for (const auto& problem : of_resolved.all())
+        problems.add(scenarios::in_its_file(scenario, problem));
     problems.raise_if_any();
     return {.scenario = std::move(scenario), .rules = std::move(rules)};
 }
 
 Played play(const LoadedScenario& loaded, const PlayOptions& options) {
     const auto& scenario = loaded.scenario;
-    sim::stop_on_signals();  // from here on there is something to clean up
     Played played;
     {
         const Stopwatch watch(played.timing.synthesis_seconds);
         if (options.on_progress) options.on_progress("making the fleet");
-        played.fleet = std::make_unique<fleet::Fleet>(
-            fleet::synthesise(scenario.fleet, scenario.seed, options.keeps_certificates));
+        played.fleet = std::make_unique<fleet::Fleet>(fleet::synthesise(
+            scenario.fleet, scenario.seed, options.keeps_certificates, sim::raise_if_stopped));
         played.dictionary = std::make_unique<fleet::Dictionary>();
         played.script = scenarios::compose(scenario, *played.fleet, *played.dictionary);
     }

@@ -47,6 +47,7 @@ struct Played {
     engine::Findings findings;
     score::Score score;
     sim::TransportCounts counts;
+    TransportKind transport = TransportKind::memory;  // over which it was played
     std::uint64_t slices = 0;
     std::uint64_t observations = 0;
     Timing timing;
@@ -54,6 +55,8 @@ struct Played {
 
 struct PlayOptions {
     TransportKind transport = TransportKind::memory;
+    /// A fleet that one broker process cannot carry is played in memory instead of refused.
+    bool may_fall_back = false;
     unsigned threads = 0;             // 0: as many as the machine has
     bool keeps_certificates = false;  // their bytes, for who writes them
     /// Called when the fleet stands and before it moves; for who writes it down meanwhile.
@@ -62,9 +65,12 @@ struct PlayOptions {
     std::function<void(const fleet::Slice&)> on_slice = {};
     /// Called now and then with a line for a person who waits.
     std::function<void(const std::string&)> on_progress = {};
+    /// Called with a sentence that a person should read before trusting what they asked for.
+    std::function<void(const std::string&)> on_note = {};
 };
 
-/// Plays a loaded scenario to its end. Raises Error for what cannot run.
+/// Plays a loaded scenario to its end. Raises Error for what cannot run, and when it was stopped by
+/// a signal that sim::stop_on_signals, which the caller calls, takes.
 Played play(const LoadedScenario& loaded, const PlayOptions& options);
 
 /// The story of a played scenario, for reports. References live as long as `loaded` and `played`.

@@ -16,6 +16,7 @@
 #include "sim/cli/scenario_options.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/recording_writer.hpp"
+#include "sim/wire/stop.hpp"
 
 namespace cli {
 namespace {
@@ -23,7 +24,7 @@ namespace {
 constexpr std::array options_of_run{
     OptionCard{"seed", "N", "0 … 2^64-1; instead of the scenario's"},
     OptionCard{"transport", "broker|memory",
-               "over a real Mosquitto (the default where it fits), or in process"},
+               "over a real Mosquitto, or in process; by default the former where the fleet fits"},
     OptionCard{"devices", "N", "scales the cohorts to N devices altogether"},
     OptionCard{"set", "PATH=VALUE",
                "changes the scenario, or a file it names: "
@@ -63,6 +64,7 @@ int run(const Options& options) {
     const auto transport = wanted_transport(options, TransportKind::broker);
     const auto target = options.text_or(
         "out", fmt::format("runs/{}-{}", loaded.scenario.name, loaded.scenario.seed));
+    sim::stop_on_signals();  // from here on there is something to clean up
     RunDirectory directory(target);
     const auto& folder = directory.folder();
 
@@ -71,6 +73,7 @@ int run(const Options& options) {
     Progress progress(!options.is_quiet());
     const auto played = play(
         loaded, {.transport = transport,
+                 .may_fall_back = !options.has("transport"),
                  .threads = threads,
                  .keeps_certificates = true,
                  .on_fleet =
@@ -88,7 +91,13 @@ int run(const Options& options) {
                      [&](const fleet::Slice& slice) {
                          if (recording) recording->write(slice);
                      },
-                 .on_progress = [&](const std::string& line) { progress.show(line); }});
+                 .on_progress = [&](const std::string& line) { progress.show(line); },
+                 .on_note =
+                     [&](const std::string& note) {
+                         progress.clear();
+                         if (!options.is_quiet())
+                             std::fprintf(stderr, "fleetdrill: %s\n", note.c_str());
+                     }});
     if (recording) recording->close();
     fleet_written.get();
     progress.clear();
@@ -96,7 +105,7 @@ int run(const Options& options) {
     auto timed = played.timing;
     timed.total_seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    write_timing(timed, transport, threads, folder);
+    write_timing(timed, played.transport, threads, folder);
     directory.commit();
     if (!options.is_quiet()) {
         fmt::print("{}\nresults: {}\n",

@@ -3,21 +3,34 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/cli/play.hpp"
 
 namespace cli {
 
+/// What a command leaves in a folder of its own: how to know one, and what may be replaced.
+struct ResultFolder {
+    std::string_view name;  // "run directory"
+    std::string_view mark;  // the file that every one has, a JSON object
+    std::span<const std::string_view> mark_keys;
+    std::span<const std::string_view> entries;  // everything at its top, sorted
+};
+extern const ResultFolder run_folder, load_folder;
+
 /// Where a run will stand. Nothing is visible there before commit(); what was written until then
 /// goes when the object goes.
 class RunDirectory {
   public:
-    /// Raises Error when `target` is something other than a run directory or an empty folder, or
-    /// its parent cannot be written.
-    /// A run directory is known by its `mark`, which every run leaves.
-    explicit RunDirectory(const std::filesystem::path& target, const char* mark = "run.json");
+    /// Raises Error when `target` is something other than a folder of this kind – with nothing in
+    /// it that its command does not leave – or an empty folder, when it holds the working
+    /// directory, or when its parent cannot be written. A symbolic link stays, and what it points
+    /// to is meant. Sweeps away what killed runs of the same target left.
+    explicit RunDirectory(const std::filesystem::path& target,
+                          const ResultFolder& kind = run_folder);
     RunDirectory(const RunDirectory&) = delete;
     RunDirectory& operator=(const RunDirectory&) = delete;
     ~RunDirectory();
@@ -31,6 +44,9 @@ class RunDirectory {
     std::filesystem::path target_, folder_;
     bool is_committed_ = false;
 };
+
+/// Is `folder` what a command of this kind left?
+bool is_result_folder(const std::filesystem::path& folder, const ResultFolder& kind = run_folder);
 
 /// inventory/, pki/, truth.json, scenario/: what is known when the fleet stands.
 void write_fleet(const LoadedScenario& loaded, const fleet::Fleet& fleet,

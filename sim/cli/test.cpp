@@ -6,16 +6,20 @@
 #include <array>
 #include <deque>
 #include <filesystem>
+#include <set>
 
 #include "engine/report/report.hpp"
 #include "fleet/base/error.hpp"
-#include "fleet/base/json.hpp"
 #include "fleet/base/text.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/play.hpp"
+#include "sim/cli/result_file.hpp"
+#include "sim/cli/run_directory.hpp"
 #include "sim/cli/scenario_options.hpp"
+#include "sim/cli/surroundings.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/wire/stop.hpp"
 
 namespace cli {
 namespace {
@@ -50,6 +54,24 @@ struct Verdict {
     }
 };
 
+/// Adds every folder below `folder` that holds a scenario, through symbolic links, each once. What
+/// a run left is no scenario to test, nor is what a hidden folder holds.
+void find_below(const fs::path& folder, std::set<fs::path>& seen, std::vector<fs::path>& found) {
+    std::error_code failure;
+    if (!seen.insert(fs::canonical(folder, failure)).second) return;
+    if (fs::is_regular_file(folder / "scenario.json", failure)) found.push_back(folder);
+    for (auto entry = fs::directory_iterator(folder, failure);
+         !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
+        std::error_code ignored;
+        if (!entry->path().filename().string().starts_with('.') && entry->is_directory(ignored) &&
+            !is_result_folder(entry->path()))
+            find_below(entry->path(), seen, found);
+    }
+    if (failure)
+        throw fleet::Error(
+            fmt::format("{}: cannot be searched: {}", folder.string(), failure.message()));
+}
+
 void find_scenarios(const fs::path& path, std::vector<fs::path>& found) {
     if (!fs::exists(path))
         throw fleet::Error(fmt::format("{}: no such file or folder", path.string()));
@@ -58,9 +80,8 @@ void find_scenarios(const fs::path& path, std::vector<fs::path>& found) {
         return;
     }
     const auto before = found.size();
-    for (const auto& entry : fs::recursive_directory_iterator(path)) {
-        if (entry.path().filename() == "scenario.json") found.push_back(entry.path().parent_path());
-    }
+    std::set<fs::path> seen;
+    find_below(path, seen, found);
     if (found.size() == before) {
         throw fleet::Error(
             fmt::format("{}: holds no scenario (no scenario.json in it or below)", path.string()));
@@ -98,46 +119,88 @@ void print_verdict(const Verdict& verdict, bool is_quiet) {
     }
     for (const auto& result : expectations) {
         if (result.is_met) continue;
-        fmt::print("      expected  {}\n      got       {}\n", result.expectation, result.why);
+        fmt::print("      not met   {}\n      because   {}\n", result.expectation, result.why);
     }
 }
 
+/// What went wrong with the scenario at `path`, named where the message does not name it.
+report::Unplayed unplayed(const fs::path& path, const fleet::Error& error, bool is_quiet) {
+    sim::raise_if_stopped();  // no fault of the scenario's
+    const auto folder = fs::is_directory(path) ? path : fs::absolute(path).parent_path();
+    std::string why = error.what();
+    if (why.find(path.string()) == std::string::npos)
+        why = fmt::format("{}: {}", path.string(), why);
+    if (std::string_view(error.what()).starts_with("--set"))
+        why += "\n(--set changes every scenario; --filter plays only those that it fits)";
+    if (!is_quiet) fmt::print("ERROR {}: could not be played\n", folder.filename().string());
+    tell_failure(why.c_str());
+    return {.name = folder.filename().string(), .why = why};
+}
+
+LoadedScenario load(const fs::path& path, const Options& options) {
+    auto loaded = load_scenario(path.string(), load_options(options));
+    if (!loaded.scenario.has_expect)
+        throw fleet::Error(fmt::format(
+            "{}: nothing is expected here; add \"expect\": {{}} to expect what the truth says",
+            path.string()));
+    return loaded;
+}
+
+Verdict judge(LoadedScenario loaded, const Options& options, TransportKind transport) {
+    Progress progress(!options.is_quiet());
+    const auto threads = static_cast<unsigned>(options.number_or("threads", 0, 0, 256));
+    auto played = play(
+        loaded,
+        {.transport = transport, .threads = threads, .on_progress = [&](const std::string& line) {
+             progress.show(fmt::format("{}: {}", loaded.scenario.name, line));
+         }});
+    return {.loaded = std::move(loaded),
+            .findings = std::move(played.findings),
+            .score = std::move(played.score),
+            .devices = played.fleet->devices.size()};
+}
+
+std::string counted(std::size_t number, std::string_view noun) {
+    return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
 int run(const Options& options) {
-    std::deque<Verdict> verdicts;
+    if (options.has("junit")) check_result_file("junit", options.text("junit"));
+    const auto transport = wanted_transport(options, TransportKind::memory);
+    sim::stop_on_signals();
+    std::vector<report::Unplayed> broken;
+    std::vector<std::pair<fs::path, LoadedScenario>> scenarios;
     // Everything is loaded before anything is played: a slip in the last scenario is told at once.
     for (const auto& path : wanted_scenarios(options)) {
-        verdicts.push_back({.loaded = load_scenario(path.string(), load_options(options))});
-        if (!verdicts.back().loaded.scenario.has_expect) {
-            throw fleet::Error(fmt::format(
-                "{}: nothing is expected here; add \"expect\": {{}} to expect what the truth says",
-                path.string()));
+        try {
+            scenarios.emplace_back(path, load(path, options));
+        } catch (const fleet::Error& error) {
+            broken.push_back(unplayed(path, error, options.is_quiet()));
         }
     }
-    const auto transport = wanted_transport(options, TransportKind::memory);
-    const auto threads = static_cast<unsigned>(options.number_or("threads", 0, 0, 256));
-    Progress progress(!options.is_quiet());
+    std::deque<Verdict> verdicts;
     std::size_t failed = 0;
-    std::vector<report::Story> stories;
-    for (auto& verdict : verdicts) {
-        const auto& name = verdict.loaded.scenario.name;
-        auto played = play(verdict.loaded, {.transport = transport,
-                                            .threads = threads,
-                                            .on_progress = [&](const std::string& line) {
-                                                progress.show(fmt::format("{}: {}", name, line));
-                                            }});
-        verdict.findings = std::move(played.findings);
-        verdict.score = std::move(played.score);
-        verdict.devices = played.fleet->devices.size();
-        progress.clear();
-        print_verdict(verdict, options.is_quiet());
-        if (!verdict.score.is_passed) ++failed;
-        stories.push_back(verdict.story());
+    for (auto& [path, loaded] : scenarios) {
+        try {
+            verdicts.push_back(judge(std::move(loaded), options, transport));
+        } catch (const fleet::Error& error) {
+            broken.push_back(unplayed(path, error, options.is_quiet()));
+            continue;
+        }
+        print_verdict(verdicts.back(), options.is_quiet());
+        if (!verdicts.back().score.is_passed) ++failed;
     }
-    if (options.has("junit"))
-        fleet::write_file(options.text("junit"), report::render_junit(stories));
+    if (options.has("junit")) {
+        std::vector<report::Story> stories;
+        for (const auto& verdict : verdicts) stories.push_back(verdict.story());
+        write_result_file(options.text("junit"), report::render_junit(stories, broken));
+    }
     if (!options.is_quiet())
-        fmt::print("{} scenarios, {} passed, {} failed\n", verdicts.size(),
-                   verdicts.size() - failed, failed);
+        fmt::print("{}, {} passed, {} failed{}\n",
+                   counted(verdicts.size() + broken.size(), "scenario"), verdicts.size() - failed,
+                   failed,
+                   broken.empty() ? "" : fmt::format(", {} could not be played", broken.size()));
+    if (!broken.empty()) return 2;
     return failed == 0 ? 0 : 1;
 }
 

@@ -72,6 +72,7 @@ bool accepts_connections(std::uint16_t port) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
+    for (const int ignored_by_us : {SIGPIPE, SIGXFSZ}) std::signal(ignored_by_us, SIG_DFL);
     // A group of its own: Ctrl-C is ours to handle, and it ends after us.
     setpgid(0, 0);
     dup2(log, STDOUT_FILENO);
@@ -139,7 +140,9 @@ MosquittoBroker::MosquittoBroker(const fleet::Fleet& fleet, const TapMemory& mem
         if (attempt < port_attempts && log.find("Address already in use") != std::string::npos) {
             continue;
         }
-        throw fleet::Error("the broker did not start; its last words:\n" + log);
+        throw fleet::Error(fmt::format(
+            "the broker did not start: {} {}{}", find_mosquitto().string(), how_it_ended(),
+            log.empty() ? " and said nothing" : "; its last words:\n" + log));
     }
 }
 
@@ -223,11 +226,15 @@ bool MosquittoBroker::has_ended() {
     return process_ < 0;
 }
 
+std::string MosquittoBroker::how_it_ended() const {
+    return WIFSIGNALED(exit_status_)
+               ? fmt::format("was killed by signal {}", WTERMSIG(exit_status_))
+               : fmt::format("ended with status {}", WEXITSTATUS(exit_status_));
+}
+
 void MosquittoBroker::require_alive() {
     if (!has_ended()) return;
-    const auto how = WIFSIGNALED(exit_status_)
-                         ? fmt::format("was killed by signal {}", WTERMSIG(exit_status_))
-                         : fmt::format("ended with status {}", WEXITSTATUS(exit_status_));
+    const auto how = how_it_ended();
     const auto log = last_log_lines();
     throw fleet::Error(
         fmt::format("the broker {} in the middle of the run{}", how,

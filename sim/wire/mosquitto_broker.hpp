@@ -50,6 +50,7 @@ class MosquittoBroker {
     bool await_listener();
     bool has_ended();
     void stop();
+    std::string how_it_ended() const;
     std::string last_log_lines() const;
 
     Settings settings_;

@@ -22,6 +22,8 @@ void remember(int signal) {
 void stop_on_signals() {
     signal_received = 0;
     for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, remember);
+    // Whoever was started by nohup outlives its terminal.
+    if (std::signal(SIGHUP, remember) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);
 }
 
 bool stop_is_wanted() { return signal_received != 0; }
@@ -29,7 +31,9 @@ bool stop_is_wanted() { return signal_received != 0; }
 void raise_if_stopped() {
     const int signal = signal_received;
     if (signal == 0) return;
-    throw fleet::Error(fmt::format("stopped by {}", signal == SIGINT ? "SIGINT" : "SIGTERM"));
+    throw fleet::Error(fmt::format("stopped by {}", signal == SIGINT    ? "SIGINT"
+                                                    : signal == SIGTERM ? "SIGTERM"
+                                                                        : "SIGHUP"));
 }
 
 }  // namespace sim

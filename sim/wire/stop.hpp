@@ -3,8 +3,9 @@
 
 namespace sim {
 
-/// From now on SIGINT and SIGTERM only set a flag, which every wait of the wire polls; a second
-/// signal of the same kind ends the program at once (and, with it, its broker).
+/// From now on SIGINT, SIGTERM and SIGHUP (unless it is ignored) only set a flag, which every wait
+/// of the wire polls; a second signal of the same kind ends the program at once (and, with it, its
+/// broker).
 void stop_on_signals();
 /// Such a signal came.
 bool stop_is_wanted();

@@ -8,7 +8,9 @@ namespace sim {
 
 class TemporaryFolder {
   public:
-    /// Makes a folder of mode 0700 under the system's temporary folder. Raises Error naming it.
+    /// Makes a folder of mode 0700 under the system's temporary folder, its name led by `prefix`
+    /// and our process id. Removes those of the same prefix whose processes are gone: a killed
+    /// program cannot. Raises Error naming the place.
     explicit TemporaryFolder(const std::string& prefix);
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
@@ -21,5 +23,8 @@ class TemporaryFolder {
   private:
     std::filesystem::path path_;
 };
+
+/// Is there such a process, ours or anybody's?
+bool is_alive(long process);
 
 }  // namespace sim

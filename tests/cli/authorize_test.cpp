@@ -101,6 +101,30 @@ TEST(Authorize, NamesWhatIsMissingOrIsNoPolicy) {
     EXPECT_THAT(refused.err, HasSubstr("/x:2: Statement"));
 }
 
+TEST(Authorize, RefusesWhatTheLinesOfAFileSayThemselves) {
+    const TemporaryFolder folder;
+    const auto file = folder.write("requests.jsonl", "").string();
+    for (const auto* option : {"--policy", "--action", "--client-id"}) {
+        const auto outcome = fleetdrill({"authorize", "--requests", file, option, "x"});
+        EXPECT_EQ(outcome.status, 2);
+        EXPECT_THAT(outcome.err, HasSubstr(std::string("--requests and ") + option));
+    }
+}
+
+TEST(Authorize, RefusesAnEmptyActionOrResource) {
+    const TemporaryFolder folder;
+    folder.write("p", policy("Allow", "*"));
+    const auto file = (folder / "p").string();
+    const auto action = fleetdrill(
+        {"authorize", "--policy", file, "--action", "", "--resource", std::string(topic) + "a"});
+    EXPECT_EQ(action.status, 2);
+    EXPECT_THAT(action.err, HasSubstr("--action: expected an action, found an empty text"));
+    const auto resource =
+        fleetdrill({"authorize", "--policy", file, "--action", "iot:Publish", "--resource", ""});
+    EXPECT_EQ(resource.status, 2);
+    EXPECT_THAT(resource.err, HasSubstr("--resource: expected a resource, found an empty text"));
+}
+
 TEST(Authorize, NeedsAPolicy) {
     const TemporaryFolder folder;
     const auto outcome = ask(folder, "", "a");

@@ -86,12 +86,16 @@ TEST_F(BadInput, MoreDefectsThanDevices) {
 
 TEST_F(BadInput, AnUnknownMetric) {
     folder.write("bad/p.json", R"({"securityProfileName": "guard", "behaviors": [
+
 {"name": "Flood", "metric": "aws:num-messages-snt", "criteria":
 {"comparisonOperator": "less-than", "value": {"count": 1}, "durationSeconds": 300}}]})");
     scenario(R"({"fleet": {"cohorts": [{"name": "a", "count": 1}]},
 "detect": {"profiles": [{"profile": "p.json", "targets": ["all/things"]}]}})");
-    run_refuses({"scenario.json:2: detect.profiles[0].profile.behaviors[0].metric: ",
-                 "aws:num-messages-snt", "did you mean \"aws:num-messages-sent\"?"});
+    run_refuses({"bad/p.json:3: behaviors[0].metric: ", "aws:num-messages-snt",
+                 "did you mean \"aws:num-messages-sent\"?"});
+    run_refuses({"--set detect.profiles[0].profile.behaviors[0].metric=aws:nothing: "},
+                {"--transport", "memory", "--set",
+                 "detect.profiles[0].profile.behaviors[0].metric=aws:nothing"});
 }
 
 TEST_F(BadInput, APolicyThatIsNone) {
@@ -116,7 +120,7 @@ TEST_F(BadInput, ATestFolderWithoutScenarios) {
 
 TEST_F(BadInput, AScenarioThatExpectsNothing) {
     scenario(good);
-    refuses({"test", (folder / "bad").string(), "--junit", (folder / "junit.xml").string()},
+    refuses({"test", (folder / "bad").string(), "--quiet"},
             {"/bad: nothing is expected here; add \"expect\""});
 }
 

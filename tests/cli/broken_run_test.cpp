@@ -99,6 +99,22 @@ TEST_F(BrokenRun, ABrokerThatDiesIsNamedAndLeavesNothing) {
     expect_nothing_left(broker);
 }
 
+TEST_F(BrokenRun, WhatItLeftWhenItWasKilledTheNextRunSweepsAway) {
+    const auto broker = broker_in_the_middle();
+    ASSERT_GT(broker, 0) << folder.read("err");
+    ASSERT_EQ(kill(program, SIGKILL), 0);
+    EXPECT_EQ(status(), -1);
+    EXPECT_FALSE(fs::is_empty(folder / "runs"));
+    folder.write("long/scenario.json", R"({"duration": "5m", "fleet": {"cohorts": [
+{"name": "a", "count": 1}]}})");
+    program = fork();
+    if (program == 0) become_program();
+    is_ended = false;
+    EXPECT_EQ(status(), 0) << folder.read("err");
+    EXPECT_TRUE(fs::is_empty(folder / "tmp"));
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder / "runs"), {}), 1);
+}
+
 TEST_F(BrokenRun, AnInterruptEndsItAndLeavesNothing) {
     const auto broker = broker_in_the_middle();
     ASSERT_GT(broker, 0) << folder.read("err");

@@ -26,6 +26,7 @@ TEST(List, NamesMetricsAsTheApiDoes) {
 }
 TEST(List, NamesWhatAScenarioMayAskFor) {
     EXPECT_TRUE(has_line(listed("attacks"), "stolen-certificate"));
+    EXPECT_TRUE(has_line(listed("events"), "certificate-rotation"));
     EXPECT_TRUE(has_line(listed("traffic"), "telemetry"));
     EXPECT_TRUE(has_line(listed("defects"), "expiring-certificate"));
 }

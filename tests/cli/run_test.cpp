@@ -76,11 +76,68 @@ TEST(Run, RefusesAFolderThatHoldsSomethingElse) {
     EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
 }
 
+TEST(Run, RefusesAFolderWhoseRunFileIsNotItsOwn) {
+    const TemporaryFolder folder;
+    folder.write("home/run.json", "{}");
+    folder.write("home/precious", "dear reader");
+    const auto refused = run("first-audit", folder / "home");
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.err, HasSubstr("home: is not empty and no run directory"));
+    EXPECT_EQ(folder.read("home/precious"), "dear reader");
+}
+
+TEST(Run, RefusesARunDirectoryInWhichSomebodyPutAFile) {
+    const TemporaryFolder folder;
+    passes(run("first-audit", folder / "run"));
+    folder.write("run/precious", "dear reader");
+    const auto refused = run("first-audit", folder / "run");
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.err, HasSubstr("run: holds precious, which no run directory has"));
+    EXPECT_EQ(folder.read("run/precious"), "dear reader");
+}
+
+TEST(Run, ReplacesWhatALinkPointsToAndNotTheLink) {
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "real");
+    fs::create_directory_symlink("real", folder / "link");
+    for (int n = 0; n < 2; ++n) passes(run("first-audit", folder / "link"));
+    EXPECT_TRUE(fs::is_symlink(folder / "link"));
+    EXPECT_TRUE(fs::exists(folder / "real/run.json"));
+    fs::create_directory_symlink("nowhere", folder / "lost");
+    const auto refused = run("first-audit", folder / "lost");
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.err, HasSubstr("lost: is a symbolic link to nowhere"));
+}
+
+TEST(Run, RefusesTheWorkingDirectoryAndWhatHoldsIt) {
+    for (const auto* out : {".", "..", "/", ""}) {
+        const auto refused = run("first-audit", out);
+        EXPECT_EQ(refused.status, 2) << out;
+        EXPECT_THAT(refused.err, HasSubstr(*out == 0 ? "expected the name of a folder"
+                                                     : "is the working directory, or holds it"));
+    }
+}
+
+TEST(Run, RefusesAFolderNameThatNoFileSystemTakes) {
+    const TemporaryFolder folder;
+    const auto refused = run("first-audit", folder / std::string(250, 'x'));
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.err, HasSubstr("the name is longer than 200 bytes"));
+}
+
 TEST(Run, ScalesToTwoThousandDevices) {
     const TemporaryFolder folder;
     passes(run("quickstart", folder / "run", {"--devices", "2000"}));
     const auto told = fleet::Json::parse(folder.read("run/run.json"));
     EXPECT_EQ(told["counts"]["devices"], 2000);
+}
+
+TEST(Run, RefusesAFleetTooSmallForItsParts) {
+    const TemporaryFolder folder;
+    const auto refused = run("quickstart", folder / "run", {"--devices", "20"});
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.err, HasSubstr("devices only 0 play no part yet; make the cohort larger"));
+    EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
 TEST(Run, FindsAndNotifiesOfTheExpiringCertificateInBothAudits) {

@@ -182,12 +182,22 @@ TEST(Synthesise, TheBrokersIdentityIsSignedByTheTrustedRootAndForeignCertificate
     for (const auto& ca : trusted) EXPECT_FALSE(is_signed_by(foreign, ca));
 }
 
-TEST(Synthesise, TakesDevicesThatPlayNoPartYetFirstAndInOrder) {
+TEST(Synthesise, TakesOnlyDevicesThatPlayNoPartYetAndInOrder) {
     auto fleet = synthesise(description_of({.pumps = 4}), 7);
     using Devices = std::vector<std::uint32_t>;
     EXPECT_EQ(fleet.take("pumps", 1, "here"), (Devices{0}));
     EXPECT_EQ(fleet.take("pumps", 2, "here"), (Devices{1, 2}));
-    EXPECT_EQ(fleet.take("pumps", 3, "here"), (Devices{3, 0, 1}));
+    try {
+        fleet.take("pumps", 2, "here");
+        ADD_FAILURE() << "a device plays two parts";
+    } catch (const Error& error) {
+        EXPECT_STREQ(
+            error.what(),
+            "here: wants 2 of the cohort \"pumps\", of whose 4 devices only 1 play no part yet; "
+            "make the cohort larger, or ask for fewer (a timeline entry may name devices as "
+            "\"things\")");
+    }
+    EXPECT_EQ(fleet.take("pumps", 1, "here"), (Devices{3}));
     EXPECT_THROW(fleet.take("pumps", 5, "here"), Error);
     EXPECT_THROW(fleet.take("valves", 1, "here"), Error);
 }

@@ -140,13 +140,22 @@ TEST(Compose, DevicesThatShareACertificateAreConnectedAtOnce) {
 
 TEST(Compose, PicksDevicesThatPlayNoPartYetFirst) {
     const PlayedScenario played(
-        {.pumps = 3,
+        {.pumps = 4,
          .defects = {defect("expiring-certificate", 1)},
          .timeline = {happening("publish-flood", 10min, 5min),
                       to_pumps(2, happening("topic-probing", 10min, 5min))}});
     EXPECT_EQ(affected_by(played, "timeline-0-publish-flood"), std::vector<std::string>{"pumps-1"});
     EXPECT_EQ(affected_by(played, "timeline-1-topic-probing"),
-              (std::vector<std::string>{"pumps-2", "pumps-0"}));
+              (std::vector<std::string>{"pumps-2", "pumps-3"}));
+}
+
+TEST(Compose, GivesNoDeviceASecondPartUnlessItIsNamed) {
+    const auto flood = happening("publish-flood", 10min, 5min);
+    ScenarioOptions options{.pumps = 1, .timeline = {flood, flood}};
+    EXPECT_THROW(PlayedScenario{options}, fleet::Error);
+    options.timeline[1] = to_things({"pumps-0"}, flood);
+    EXPECT_EQ(affected_by(PlayedScenario(options), "timeline-1-publish-flood"),
+              std::vector<std::string>{"pumps-0"});
 }
 
 TEST(Compose, PicksThingsByNameInTheirOrderAndTakesThem) {

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/kinds.hpp"
 #include "tests/scenarios/scenario_fixture.hpp"
 
 using namespace scenarios;
@@ -156,14 +157,10 @@ TEST(LoadScenario, KeepsTwoFilesOfOneNameApart) {
             .with("scenario.json", R"({"fleet": {"cohorts": [
 {"name": "a", "count": 1, "policy": "a/p.json"}, {"name": "b", "count": 1, "policy": "b/p.json"},
 {"name": "c", "count": 1, "policy": "a/p.json"}]}})")
-            .with(
-                "a/p.json",
-                R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
-                R"("Action":"iot:Publish","Resource":"*"}]})")
-            .with(
-                "b/p.json",
-                R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny",)"
-                R"("Action":"iot:Publish","Resource":"*"}]})")
+            .with("a/p.json", R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
+                              R"("Action":"iot:Publish","Resource":"*"}]})")
+            .with("b/p.json", R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny",)"
+                              R"("Action":"iot:Publish","Resource":"*"}]})")
             .load();
     for (const auto& [name, text] : scenario_files(first)) again.with(name, text);
     const auto second = again.load();
@@ -246,12 +243,73 @@ TEST(LoadScenario, RefusesWhatHappensBeyondTheEnd) {
     };
     EXPECT_EQ(attack("+90m", "30m"), "");
     EXPECT_THAT(attack("+90m", "30m1ms"), HasSubstr("timeline[0].for: ends at"));
-    EXPECT_EQ(attack("end-1ms", "0s"), "");
-    EXPECT_THAT(attack("end", "0s"), HasSubstr("timeline[0].at: is 2018-08-06T02:00:00Z, but"));
-    EXPECT_THAT(attack("-1ms", "0s"), HasSubstr("timeline[0].at"));
+    EXPECT_EQ(attack("end-1ms", "1ms"), "");
+    EXPECT_THAT(attack("end", "1ms"), HasSubstr("timeline[0].at: is 2018-08-06T02:00:00Z, but"));
+    EXPECT_THAT(attack("-1ms", "1ms"), HasSubstr("timeline[0].at"));
+    EXPECT_THAT(attack("+1h", "0s"), HasSubstr("timeline[0].for: found \"0s\", expected a duration "
+                                               "above zero"));
     EXPECT_EQ(failure_of(with_timeline(R"({"at": "end+2h", "operation": "ListAuditTasks"})")), "");
     EXPECT_THAT(failure_of(with_timeline(R"({"at": "-1h", "operation": "ListAuditTasks"})")),
                 HasSubstr("before the start"));
+}
+
+TEST(LoadScenario, RefusesALengthOfWhatHappensAtOnce) {
+    for (const auto* kind : {"certificate-rotation", "certificate-status"}) {
+        const auto text = with_timeline(fmt::format(
+            R"({{"at": "+1h", "for": "30m", "kind": "{}", "devices": {{"cohort": "a"}}}})", kind));
+        Folder folder;
+        folder.with("scenario.json", text);
+        try {
+            load(folder.path(), {},
+                 {.traffic = traffic_cards(),
+                  .timeline = timeline_cards(),
+                  .defects = defect_cards()});
+            ADD_FAILURE() << kind << " takes a length";
+        } catch (const fleet::Error& error) {
+            EXPECT_THAT(error.what(), HasSubstr("timeline[0].for: this happens at once"));
+        }
+    }
+}
+
+TEST(LoadScenario, RefusesANameThatIsNoNameOfAFolder) {
+    const auto failure = [](std::string_view name) {
+        return failure_of(fmt::format(
+            R"({{"name": "{}", "fleet": {{"cohorts": [{{"name": "a", "count": 1}}]}}}})", name));
+    };
+    EXPECT_EQ(failure("a good_name-2.0"), "");
+    for (const auto* wrong : {"../../victim", "a/b", ".", "..", ".hidden", "", "-x", "\\u001b[2J"})
+        EXPECT_THAT(failure(wrong), HasSubstr("name: found")) << wrong;
+    EXPECT_EQ(failure(std::string(128, 'x')), "");
+    EXPECT_THAT(failure(std::string(129, 'x')), HasSubstr("1 to 128 letters"));
+}
+
+TEST(LoadScenario, RefusesATitleThatATerminalWouldObey) {
+    const auto failure = [](std::string_view title) {
+        return failure_of(fmt::format(
+            R"({{"title": "{}", "fleet": {{"cohorts": [{{"name": "a", "count": 1}}]}}}})", title));
+    };
+    EXPECT_EQ(failure("Füchse – drei Stück"), "");
+    for (const auto* wrong : {"\\u001b[2J", "a\\nb", "\\u007f", "\\u009b2J"})
+        EXPECT_THAT(failure(wrong), HasSubstr("title: holds a line break or another control"))
+            << wrong;
+}
+
+TEST(LoadScenario, MakesAPlainNameOfAFoldersName) {
+    Folder folder;
+    folder.with(".sub\x1b[2Jé/scenario.json", smallest);
+    EXPECT_EQ(load(folder.path() / ".sub\x1b[2Jé", {}, kinds_of_tests()).name, "_sub__2J__");
+}
+
+TEST(LoadScenario, RefusesCertificatesThatHadLapsedBeforeTheStart) {
+    const auto failure = [](std::string_view age, std::string_view validity) {
+        return failure_of(fmt::format(R"({{"fleet": {{"cohorts": [{{"name": "a", "count": 1,
+"certificateAge": "{}", "certificateValidity": "{}"}}]}}}})",
+                                      age, validity));
+    };
+    EXPECT_EQ(failure("10d", "11d"), "");
+    EXPECT_THAT(failure("10d", "10d"),
+                HasSubstr("fleet.cohorts[0].certificateAge: is 10d, not below "
+                          "certificateValidity, 10d"));
 }
 
 TEST(LoadScenario, TellsBothPlacesOfAFileThatCannotBeRead) {

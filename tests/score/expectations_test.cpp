@@ -125,10 +125,18 @@ TEST(Expectations, SayWhatWasDueAndWhatCameNearest) {
     EXPECT_FALSE(result.is_met);
     EXPECT_EQ(result.expectation,
               "at least 1 alarm of behavior Flood in cohort pumps within 15m of its incident");
-    EXPECT_EQ(result.why,
-              "expected at least 1 alarm of behavior Flood in cohort pumps between "
-              "2018-08-06T04:00:00Z and 2018-08-06T04:15:00Z, found none; nearest: Base/Address on "
-              "pump-1 at 2018-08-06T04:10:00Z");
+    EXPECT_EQ(
+        result.why,
+        "expected at least 1 alarm of behavior Flood in cohort pumps between "
+        "2018-08-06T04:00:00Z and 2018-08-06T04:15:00Z (message-flood-1 on pump-1), found none; "
+        "nearest: Base/Address on pump-1 at 2018-08-06T04:10:00Z");
+    run.findings.violation_events.front().thing_name = "pump-2";
+    EXPECT_THAT(
+        run.judge(R"({"alarms": [{"behavior": "Flood", "cohort": "pumps", "within": "15m"}]})",
+                  "at least")
+            .why,
+        testing::EndsWith("found none; the run has 1 alarm, none like it"))
+        << "another rule's alarm on another thing is not near";
 }
 
 TEST(Expectations, WithinCountsFromTheIncidentToTheMillisecond) {

@@ -48,6 +48,7 @@ scenarios::Scenario scenario_of(const ScenarioOptions& options) {
     scenario.seed = 7;
     scenario.start = world_start;
     scenario.duration = options.duration;
+    scenario.broker.close_on_deny = options.broker.close_on_deny;
     scenario.fleet = description_of({.pumps = options.pumps,
                                      .policy = options.policy,
                                      .duration = options.duration,

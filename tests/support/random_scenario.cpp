@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -46,7 +48,10 @@ class Maker {
     }
 
     Json cohort(const char* name) {
-        Json cohort{{"name", name}, {"count", between(2, 5)}};
+        const auto count = between(2, 5);
+        const auto index = static_cast<std::size_t>(name[0] - 'a');
+        sizes_[index] = free_[index] = count;
+        Json cohort{{"name", name}, {"count", count}};
         auto traffic = Json::array();
         // A topic that both cohorts share lets devices hear devices, themselves among them.
         const bool is_shared = chance(2);
@@ -83,8 +88,13 @@ class Maker {
 
     Json defects() {
         auto defects = Json::array();
+        // A defect takes devices that have none yet.
         const auto add = [&](Json defect) {
-            defect["cohort"] = one_of({"a", "b"});
+            const auto cohort = static_cast<std::size_t>(between(0, 1));
+            const auto count = defect["count"].get<std::int64_t>();
+            if (count > free_[cohort]) return;
+            free_[cohort] -= count;
+            defect["cohort"] = cohort == 0 ? "a" : "b";
             defects.push_back(std::move(defect));
         };
         for (auto n = between(0, 3); n > 0; --n) {
@@ -117,13 +127,24 @@ class Maker {
         return defects;
     }
 
+    /// One or two devices by name, whatever else befalls them.
+    Json devices() {
+        const auto cohort = static_cast<std::size_t>(between(0, 1));
+        const auto first = between(0, sizes_[cohort] - 1);
+        const auto last = std::min(first + between(0, 1), sizes_[cohort] - 1);
+        auto things = Json::array();
+        for (auto i = first; i <= last; ++i)
+            things.push_back(fmt::format("{}-{}", cohort == 0 ? "a" : "b", i));
+        return {{"things", things}};
+    }
+
     Json timeline() {
         auto timeline = Json::array();
         for (auto n = between(1, 4); n > 0; --n) {
             const auto at = between(0, minutes_ * 60 - 61);
             Json entry{{"at", fmt::format("+{}s", at)},
                        {"for", fmt::format("{}s", between(20, 60))},
-                       {"devices", {{"cohort", one_of({"a", "b"})}, {"count", between(1, 2)}}}};
+                       {"devices", devices()}};
             switch (between(0, 8)) {
                 case 0:
                     entry.update({{"kind", "publish-flood"}, {"factor", between(2, 20)}});
@@ -186,6 +207,7 @@ class Maker {
     std::uint64_t seed_;
     fleet::Stream draw_;
     std::int64_t minutes_ = 0;
+    std::array<std::int64_t, 2> sizes_{}, free_{};  // by cohort: devices, those without a defect
 };
 
 }  // namespace

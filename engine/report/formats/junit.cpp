@@ -67,6 +67,14 @@ Suite suite_of(const Story& story) {
     return suite;
 }
 
+std::string suite_of(const Unplayed& unplayed) {
+    return fmt::format(
+        "  <testsuite name=\"{0}\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n"
+        "    <testcase name=\"can be played\" classname=\"{0}\">\n"
+        "      <error message=\"{1}\">{1}</error>\n    </testcase>\n  </testsuite>\n",
+        escaped(unplayed.name), escaped(unplayed.why));
+}
+
 std::string render(const Story& story) { return render_junit({&story, 1}); }
 
 }  // namespace
@@ -80,19 +88,20 @@ extern const Format junit{.name = "junit",
 
 namespace report {
 
-std::string render_junit(std::span<const Story> stories) {
+std::string render_junit(std::span<const Story> stories, std::span<const Unplayed> unplayed) {
     std::string suites;
-    std::size_t tests = 0, failures = 0;
+    std::size_t tests = unplayed.size(), failures = 0;
     for (const auto& story : stories) {
         const auto suite = formats_table::suite_of(story);
         suites += suite.xml;
         tests += suite.tests;
         failures += suite.failures;
     }
+    for (const auto& each : unplayed) suites += formats_table::suite_of(each);
     return fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        "<testsuites tests=\"{}\" failures=\"{}\" errors=\"0\">\n{}</testsuites>\n",
-        tests, failures, suites);
+        "<testsuites tests=\"{}\" failures=\"{}\" errors=\"{}\">\n{}</testsuites>\n",
+        tests, failures, unplayed.size(), suites);
 }
 
 }  // namespace report

@@ -29,6 +29,29 @@ TEST(Parameters, TakeOnlyValuesOfTheirType) {
     EXPECT_FALSE(takes(ParameterType::address, "10.0.0.0/8"));
     EXPECT_TRUE(takes(ParameterType::topic, "dt/{cohort}/{thing}"));
     EXPECT_FALSE(takes(ParameterType::topic, "dt/+"));
+    EXPECT_TRUE(takes(ParameterType::time_of_day, "24h"));
+    EXPECT_FALSE(takes(ParameterType::time_of_day, "24h1ms"));
+}
+
+TEST(Parameters, RefuseNamesInBracesThatNobodyFillsIn) {
+    EXPECT_TRUE(takes(ParameterType::topic, "{thing}/{cohort}/{thing}"));
+    for (const auto* wrong : {"dt/{foo}", "dt/{thing}/{cohorts}", "{}", "{{thing}}"})
+        EXPECT_FALSE(takes(ParameterType::topic, wrong)) << wrong;
+}
+
+TEST(Parameters, HoldACountToItsBounds) {
+    const ParameterCard card{.name = "factor",
+                             .type = ParameterType::count,
+                             .default_text = "3",
+                             .meaning = "times",
+                             .least = 2,
+                             .most = 5};
+    std::string expected;
+    EXPECT_TRUE(is_value_of(card, "2"));
+    EXPECT_TRUE(is_value_of(card, "5"));
+    EXPECT_FALSE(is_value_of(card, "1"));
+    EXPECT_FALSE(is_value_of(card, "6", &expected));
+    EXPECT_EQ(expected, "a whole number from 2 to 5");
 }
 
 TEST(Parameters, TakeOnlyTheirWordsAndSayWhich) {

@@ -34,6 +34,15 @@ TEST(TopicProbing, UnderABroadPolicyNothingIsDeniedAndItSpeaksOfNobody) {
     EXPECT_TRUE(incident.affected.empty());
 }
 
+TEST(TopicProbing, WhereADenialEndsTheConnectionNobodyIsAskedToHearIt) {
+    const PlayedScenario played({.timeline = {happening("topic-probing", 10min, 30min)},
+                                 .broker = {.close_on_deny = true}});
+    EXPECT_LE(played.seen({.kind = Kind::denied}), 6U) << "more than one in a slot";
+    const auto& incident = played.incident("timeline-0-topic-probing");
+    EXPECT_EQ(incident.affected, std::vector<std::string>{"pumps-0"});
+    EXPECT_TRUE(incident.speaks.empty());
+}
+
 TEST(TopicProbing, BelowThresholdItTriesEveryTenMinutes) {
     const PlayedScenario played(
         {.timeline = {below_threshold(happening("topic-probing", 10min, 30min))}});

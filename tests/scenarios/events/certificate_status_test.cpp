@@ -30,11 +30,12 @@ TEST(CertificateStatusEvent, TheDeviceComesBackWhenItIsActiveAgain) {
                       happening("certificate-status", 20min, {}, {{"status", "ACTIVE"}})}});
     // The second event picks the pump that plays no part yet: the first one stays away.
     EXPECT_FALSE(played.states[0].is_connected);
-    auto scenario = ScenarioOptions{
-        .pumps = 1,
-        .timeline = {happening("certificate-status", 12min, {}, {{"status", "INACTIVE"}}),
-                     happening("certificate-status", 20min, {}, {{"status", "ACTIVE"}})}};
-    const PlayedScenario alone(scenario);
+    auto again = happening("certificate-status", 20min, {}, {{"status", "ACTIVE"}});
+    again.devices = {.cohort = {}, .count = 1, .things = {"pumps-0"}};
+    const PlayedScenario alone(
+        {.pumps = 1,
+         .timeline = {happening("certificate-status", 12min, {}, {{"status", "INACTIVE"}}),
+                      again}});
     EXPECT_TRUE(alone.states[0].is_connected);
     EXPECT_EQ(alone.seen({.kind = Kind::connected, .client = "pumps-0", .from = 45min}), 1U);
 }

@@ -31,6 +31,15 @@ TEST(NightAndDay, ChangesPaceWithinASlotWhenDawnFallsIntoIt) {
     EXPECT_LE(messages, 153U);
 }
 
+TEST(NightAndDay, ADayMayLastBeyondMidnight) {
+    const Given given{{"dayBegins", "22h"}, {"dayEnds", "6h"}};
+    EXPECT_EQ(sent(21h, 22h, given), 12U);
+    EXPECT_EQ(sent(22h, 23h, given), 120U);
+    EXPECT_EQ(sent(5h, 6h, given), 120U);
+    EXPECT_EQ(sent(6h, 7h, given), 12U);
+    EXPECT_EQ(sent(0h, 24h, given), 8U * 120 + 16U * 12);
+}
+
 TEST(NightAndDay, ItsHourlyRateIsThatOfTheBusierStretch) {
     EXPECT_DOUBLE_EQ(make_traffic("night-and-day")->published_per_hour(), 120);
     EXPECT_DOUBLE_EQ(make_traffic("night-and-day", {{"everyAtNight", "10s"}})->published_per_hour(),

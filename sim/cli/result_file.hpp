@@ -1,0 +1,16 @@
+// A result that goes where the user says: a file, or whatever else can be written to.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace cli {
+
+/// Raises Error when nothing can be written to `path`; for asking before the work is done.
+void check_result_file(std::string_view option, const std::string& path);
+/// A new or regular file is replaced whole. Into anything else – a device, a FIFO, what a symbolic
+/// link points to, the program's own stdout – it is written, and nothing is put in its place.
+/// Raises Error naming it.
+void write_result_file(const std::string& path, std::string_view content);
+
+}  // namespace cli

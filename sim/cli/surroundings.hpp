@@ -1,0 +1,20 @@
+// What the program takes from its surroundings before it does anything else, so that nothing there
+// can end it half-way: its three streams, its signals, its memory.
+#pragma once
+
+namespace cli {
+
+/// stdin, stdout and stderr are open, on /dev/null where they were closed: else a file or a socket
+/// of ours would get their number, and what is printed would go there. A pipe without a reader and
+/// a file beyond its limit are failed writes, not deadly signals. Memory that runs out in a thread
+/// ends the program with a message and status 2.
+void settle_in();
+/// The message of an Error on stderr, as far as that can be written.
+void tell_failure(const char* message);
+
+/// What is said where memory runs out.
+inline constexpr const char* out_of_memory =
+    "out of memory: the fleet does not fit; take fewer --devices, a shorter scenario, or a machine "
+    "with more memory";
+
+}  // namespace cli
