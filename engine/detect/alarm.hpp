@@ -10,6 +10,8 @@ namespace engine {
 struct AlarmState {
     std::uint8_t is_on : 1 = 0;
     std::uint8_t run : 7 = 0;  // violating datapoints in a row; conforming ones while it is on
+
+    bool operator==(const AlarmState&) const = default;
 };
 
 enum class AlarmStep : std::uint8_t { none, raised, violated_again, cleared };

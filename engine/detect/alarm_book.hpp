@@ -27,8 +27,7 @@ class AlarmBook {
     void note_datapoint(fleet::NameId thing, Slot slot) { last_datapoint_[thing] = slot; }
     /// No alarm, and no violation counted towards one: a conforming datapoint changes nothing.
     bool is_quiet(std::size_t row, fleet::NameId thing) const {
-        const auto state = rows_[row].states[thing];
-        return state.is_on == 0 && state.run == 0;
+        return rows_[row].states[thing] == AlarmState{};
     }
     /// Counts one datapoint. Unless the step is none, `write` must follow.
     AlarmStep count(std::size_t row, fleet::NameId thing, bool conforms, std::uint32_t to_alarm,

@@ -75,6 +75,9 @@ std::size_t Collector::need(const Metric& metric, unsigned slots) {
 
 void Collector::open(Slot slot) {
     fleet::require(slot >= slot_, "detect moves forward in time only");
+    if (slot > slot_ + 1) {
+        for (auto& column : columns_) column.clear();
+    }
     slot_ = slot;
     fleet::for_each_share(things(), workers_.shares_of(things()),
                           [this](unsigned, std::size_t first, std::size_t last) {

@@ -47,6 +47,11 @@ class Collector {
     bool read(std::size_t column, fleet::NameId thing, unsigned slots, unsigned activity,
               Datapoint& datapoint) const;
 
+    /// The same column for reading many things of it; null of addresses.
+    const Column* numbers(std::size_t column) const {
+        return column < columns_.size() ? &columns_[column] : nullptr;
+    }
+
     const AddressBook& addresses() const { return peers_.book(); }
     /// How many things, registered or not, the columns hold.
     std::size_t things() const { return activity_.size(); }

@@ -27,12 +27,13 @@ std::vector<std::uint32_t> stretched(const std::vector<std::uint32_t>& cells, un
 
 void Column::resize(std::size_t things) {
     if (things == things_) return;
-    low_ = stretched(low_, things_ == 0 ? 0 : slots_, things_, things, is_sum() ? 0 : cell_max);
-    low_.resize(slots_ * things, is_sum() ? 0 : cell_max);
-    if (!is_sum()) {
+    low_ = stretched(low_, things_ == 0 ? 0 : slots_, things_, things, is_sum_ ? 0 : cell_max);
+    low_.resize(slots_ * things, is_sum_ ? 0 : cell_max);
+    if (!is_sum_) {
         high_ = stretched(high_, things_ == 0 ? 0 : slots_, things_, things, 0);
         high_.resize(slots_ * things);
     }
+    if (is_sum_ && slots_ > 1) totals_.resize(things);
     things_ = things;
 }
 
@@ -46,23 +47,37 @@ void Column::widen(unsigned slots, Slot newest) {
         const auto to = static_cast<std::ptrdiff_t>(wider.ring(newest - back));
         std::copy_n(low_.begin() + from, things_, wider.low_.begin() + to);
         if (!high_.empty()) std::copy_n(high_.begin() + from, things_, wider.high_.begin() + to);
+        for (std::size_t thing = 0; is_sum_ && thing < things_; ++thing)
+            wider.totals_[thing] += low_[ring(newest - back) + thing];
     }
     *this = std::move(wider);
 }
 
 void Column::begin(std::size_t first, std::size_t last, Slot slot) {
-    const auto at = static_cast<std::ptrdiff_t>(ring(slot) + first);
+    const auto at = ring(slot);
+    if (!totals_.empty()) {
+        for (auto thing = first; thing < last; ++thing) totals_[thing] -= low_[at + thing];
+    }
+    const auto offset = static_cast<std::ptrdiff_t>(at + first);
     const auto count = static_cast<std::ptrdiff_t>(last - first);
-    std::fill_n(low_.begin() + at, count, is_sum() ? 0 : cell_max);
-    if (!is_sum()) std::fill_n(high_.begin() + at, count, 0);
+    std::fill_n(low_.begin() + offset, count, is_sum_ ? 0 : cell_max);
+    if (!is_sum_) std::fill_n(high_.begin() + offset, count, 0);
+}
+
+void Column::clear() {
+    std::ranges::fill(low_, is_sum_ ? 0 : cell_max);
+    std::ranges::fill(high_, 0);
+    std::ranges::fill(totals_, 0);
 }
 
 void Column::add(std::size_t thing, Slot slot, const Event& event) {
     const auto count = metric_->counted(event);
     if (count == 0) return;
     const auto at = ring(slot) + thing;
-    if (is_sum()) {
-        low_[at] = saturating_sum(low_[at], count);
+    if (is_sum_) {
+        const auto sum = saturating_sum(low_[at], count);
+        if (!totals_.empty()) totals_[thing] += sum - low_[at];
+        low_[at] = sum;
         return;
     }
     low_[at] = std::min(low_[at], event.seen.bytes_min);
@@ -73,20 +88,19 @@ bool Column::read_window(std::size_t thing, Slot slot, unsigned slots, unsigned 
                          Datapoint& datapoint) const {
     active &= (1U << slots) - 1;
     if (active == 0) return false;
-    const bool sums = is_sum();
-    datapoint.low = sums ? 0U : cell_max;
+    datapoint.low = is_sum_ ? 0U : cell_max;
     datapoint.high = 0;
     for (unsigned back = 0; active != 0; ++back, active >>= 1) {
         if ((active & 1U) == 0) continue;
         const auto at = ring(slot - back) + thing;
-        if (sums) {
+        if (is_sum_) {
             datapoint.low += low_[at];
         } else {
             datapoint.low = std::min<std::uint64_t>(datapoint.low, low_[at]);
             datapoint.high = std::max<std::uint64_t>(datapoint.high, high_[at]);
         }
     }
-    if (sums) datapoint.high = datapoint.low;
+    if (is_sum_) datapoint.high = datapoint.low;
     // Without a message the smallest stays above the largest.
     return datapoint.low <= datapoint.high;
 }

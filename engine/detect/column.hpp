@@ -14,7 +14,8 @@ namespace engine {
 /// things of its own.
 class Column {
   public:
-    explicit Column(const Metric& metric) : metric_(&metric) {}
+    explicit Column(const Metric& metric)
+        : metric_(&metric), is_sum_(metric.reading == Reading::sum) {}
 
     const Metric& metric() const { return *metric_; }
     unsigned slots() const { return slots_; }
@@ -22,29 +23,37 @@ class Column {
     /// Keeps at least `slots` slots; what is there stays, `newest` being the open one.
     void widen(unsigned slots, Slot newest);
 
-    /// Empties the cells of [first, last) for a slot that opens.
+    /// Empties the cells of [first, last) for a slot that opens, the one after the slot before it.
     void begin(std::size_t first, std::size_t last, Slot slot);
+    /// Empties all cells: nothing of the slots before counts any more.
+    void clear();
     void add(std::size_t thing, Slot slot, const Event& event);
     /// The window of `slots` ending with `slot`; bit i of `active` says that the thing was active
     /// in slot - i. False when it was active in none, or the metric needs messages and had none.
     bool read(std::size_t thing, Slot slot, unsigned slots, unsigned active,
               Datapoint& datapoint) const {
-        if (slots > 1 || !is_sum()) return read_window(thing, slot, slots, active, datapoint);
-        datapoint.low = datapoint.high = low_[ring(slot) + thing];
-        return (active & 1U) != 0;
+        if (slots == 1) {
+            const auto at = ring(slot) + thing;
+            datapoint.low = low_[at];
+            datapoint.high = is_sum_ ? low_[at] : high_[at];
+            return (active & 1U) != 0 && datapoint.low <= datapoint.high;
+        }
+        if (slots != slots_ || !is_sum_) return read_window(thing, slot, slots, active, datapoint);
+        datapoint.low = datapoint.high = totals_[thing];
+        return (active & ((1U << slots) - 1)) != 0;
     }
 
   private:
     bool read_window(std::size_t thing, Slot slot, unsigned slots, unsigned active,
                      Datapoint& datapoint) const;
     std::size_t ring(Slot slot) const { return slots_ == 1 ? 0 : slot % slots_ * things_; }
-    bool is_sum() const { return metric_->reading == Reading::sum; }
-
     const Metric* metric_;
+    bool is_sum_;
     unsigned slots_ = 1;
     std::size_t things_ = 0;
-    std::vector<std::uint32_t> low_;   // sums, or the smallest message
-    std::vector<std::uint32_t> high_;  // the largest message; extremes only
+    std::vector<std::uint32_t> low_;     // sums, or the smallest message
+    std::vector<std::uint32_t> high_;    // the largest message; extremes only
+    std::vector<std::uint64_t> totals_;  // of all slots; sums over more than one slot only
 };
 
 }  // namespace engine

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/detect/cidr.hpp"
+#include "engine/detect/operators.hpp"
 #include "engine/detect/profile.hpp"
 #include "fleet/dictionary.hpp"
 
@@ -24,7 +25,7 @@ struct Datapoint {
 /// A behaviour's criteria made ready for the hot loop.
 struct Criteria {
     ComparisonOperator comparison{};
-    std::uint64_t count = 0;
+    NumberLimits limits;  // where it compares numbers
     CidrSet cidrs;
     std::vector<std::uint8_t> is_inside;  // by address: does it lie in cidrs? As far as learnt
 

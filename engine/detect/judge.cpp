@@ -87,18 +87,18 @@ Judge::Watch Judge::make_watch(const SecurityProfile& profile, const Behavior& b
     const auto* metric = metric_named(behavior.metric);
     fleet::require(metric != nullptr && metric->reading != Reading::not_evaluated,
                    "a profile in force names evaluated metrics only");
-    Watch watch{.row = book_.row(profile.name, behavior.name),
-                .column = collector.need(*metric, window_slots(behavior)),
-                .slots = window_slots(behavior),
-                .since = since,
-                .kind = &criteria::static_threshold,
-                .criteria = {.comparison = behavior.comparison,
-                             .count = behavior.value.count,
-                             .cidrs = {},
-                             .is_inside = {}},
-                .to_alarm = behavior.datapoints_to_alarm,
-                .to_clear = behavior.datapoints_to_clear};
-    if (!compares_numbers(behavior.comparison))
+    Watch watch{
+        .row = book_.row(profile.name, behavior.name),
+        .column = collector.need(*metric, window_slots(behavior)),
+        .slots = window_slots(behavior),
+        .since = since,
+        .kind = &criteria::static_threshold,
+        .criteria = {.comparison = behavior.comparison, .limits = {}, .cidrs = {}, .is_inside = {}},
+        .to_alarm = behavior.datapoints_to_alarm,
+        .to_clear = behavior.datapoints_to_clear};
+    if (compares_numbers(behavior.comparison))
+        watch.criteria.limits = limits_of(behavior.comparison, behavior.value.count);
+    else
         watch.criteria.cidrs = CidrSet(behavior.value.texts);
     return watch;
 }
@@ -226,13 +226,12 @@ void Judge::judge_profile(const Collector& collector, Force& force, std::span<Ca
     const auto judged = std::stable_partition(
         candidates.begin(), candidates.end(),
         [&](Candidate& candidate) { return may_judge(force, candidate, slot); });
+    const auto covered = candidates.first(static_cast<std::size_t>(judged - candidates.begin()));
     for (const auto& watch : force.watches) {
-        for (auto candidate = candidates.begin(); candidate != judged; ++candidate) {
-            // The window must be full before it is judged. (docs/detect-semantics §5.4)
-            const auto full_since = std::max(candidate->seen_since, watch.since);
-            if (watch.slots > 1 && slot - full_since + 1 < watch.slots) continue;
-            judge_watch(collector, watch, *candidate, verdicts);
-        }
+        if (const auto* column = collector.numbers(watch.column))
+            judge_numbers(*column, slot, watch, covered, verdicts);
+        else
+            judge_addresses(collector, watch, covered, verdicts);
     }
 }
 
@@ -246,20 +245,44 @@ bool Judge::may_judge(Force& force, Candidate& candidate, Slot slot) const {
     return first_seen != never;  // else its activity was before the profile
 }
 
-void Judge::judge_watch(const Collector& collector, const Watch& watch, Candidate& candidate,
-                        std::vector<Verdict>& verdicts) {
+void Judge::judge_numbers(const Column& column, Slot slot, const Watch& watch,
+                          std::span<Candidate> candidates, std::vector<Verdict>& verdicts) {
     Datapoint datapoint;
-    if (!collector.read(watch.column, candidate.thing, watch.slots, candidate.activity, datapoint))
-        return;
-    candidate.has_datapoint = true;
-    const bool conforms = watch.kind->conforms(watch.criteria, datapoint);
-    if (conforms && book_.is_quiet(watch.row, candidate.thing)) return;
-    const auto step =
-        book_.count(watch.row, candidate.thing, conforms, watch.to_alarm, watch.to_clear);
+    for (auto& candidate : candidates) {
+        // The window must be full before it is judged. (docs/detect-semantics §5.4)
+        const auto full_since = std::max(candidate.seen_since, watch.since);
+        if (watch.slots > 1 && slot - full_since + 1 < watch.slots) continue;
+        if (!column.read(candidate.thing, slot, watch.slots, candidate.activity, datapoint))
+            continue;
+        candidate.has_datapoint = true;
+        const bool conforms = watch.criteria.limits.allow(datapoint.low, datapoint.high);
+        if (!conforms || !book_.is_quiet(watch.row, candidate.thing))
+            judge_datapoint(watch, candidate.thing, conforms, datapoint, verdicts);
+    }
+}
+
+/// Their window is always one slot.
+void Judge::judge_addresses(const Collector& collector, const Watch& watch,
+                            std::span<Candidate> candidates, std::vector<Verdict>& verdicts) {
+    Datapoint datapoint;
+    for (auto& candidate : candidates) {
+        if (!collector.read(watch.column, candidate.thing, watch.slots, candidate.activity,
+                            datapoint))
+            continue;
+        candidate.has_datapoint = true;
+        const bool conforms = watch.kind->conforms(watch.criteria, datapoint);
+        if (!conforms || !book_.is_quiet(watch.row, candidate.thing))
+            judge_datapoint(watch, candidate.thing, conforms, datapoint, verdicts);
+    }
+}
+
+void Judge::judge_datapoint(const Watch& watch, NameId thing, bool conforms,
+                            const Datapoint& datapoint, std::vector<Verdict>& verdicts) {
+    const auto step = book_.count(watch.row, thing, conforms, watch.to_alarm, watch.to_clear);
     if (step == AlarmStep::none) return;
     verdicts.push_back(
         {.row = watch.row,
-         .thing = candidate.thing,
+         .thing = thing,
          .step = step,
          .value = watch.kind->value(watch.criteria, datapoint, dictionary_.addresses)});
 }

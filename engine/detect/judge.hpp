@@ -90,8 +90,12 @@ class Judge {
     void judge_profile(const Collector& collector, Force& force, std::span<Candidate> candidates,
                        std::vector<Verdict>& verdicts);
     bool may_judge(Force& force, Candidate& candidate, Slot slot) const;
-    void judge_watch(const Collector& collector, const Watch& watch, Candidate& candidate,
-                     std::vector<Verdict>& verdicts);
+    void judge_numbers(const Column& column, Slot slot, const Watch& watch,
+                       std::span<Candidate> candidates, std::vector<Verdict>& verdicts);
+    void judge_addresses(const Collector& collector, const Watch& watch,
+                         std::span<Candidate> candidates, std::vector<Verdict>& verdicts);
+    void judge_datapoint(const Watch& watch, fleet::NameId thing, bool conforms,
+                         const Datapoint& datapoint, std::vector<Verdict>& verdicts);
 
     const fleet::Inventory& inventory_;
     const fleet::Dictionary& dictionary_;

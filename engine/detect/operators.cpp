@@ -29,6 +29,24 @@ std::span<const std::string> operator_names() {
     return texts;
 }
 
+NumberLimits limits_of(ComparisonOperator comparison, std::uint64_t limit) {
+    constexpr NumberLimits none{.min = 1, .max = 0};
+    const NumberLimits all;
+    switch (comparison) {
+        case ComparisonOperator::less_than:
+            return limit == 0 ? none : NumberLimits{.min = 0, .max = limit - 1};
+        case ComparisonOperator::less_than_equals:
+            return {.min = 0, .max = limit};
+        case ComparisonOperator::greater_than:
+            return limit == all.max ? none : NumberLimits{.min = limit + 1, .max = all.max};
+        case ComparisonOperator::greater_than_equals:
+            return {.min = limit, .max = all.max};
+        default:
+            fleet::require(false, "this operator compares no numbers");
+            return none;
+    }
+}
+
 bool conforms(ComparisonOperator comparison, std::span<const fleet::NameId> addresses,
               std::span<const std::uint8_t> is_inside) {
     const bool wants_inside = comparison == ComparisonOperator::in_cidr_set;

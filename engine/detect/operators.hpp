@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 
@@ -34,22 +35,16 @@ inline bool compares_numbers(ComparisonOperator comparison) {
     return comparison <= ComparisonOperator::greater_than_equals;
 }
 
-/// Does `value` satisfy the operator against `limit`? For the four that compare numbers.
-inline bool conforms(ComparisonOperator comparison, std::uint64_t value, std::uint64_t limit) {
-    switch (comparison) {
-        case ComparisonOperator::less_than:
-            return value < limit;
-        case ComparisonOperator::less_than_equals:
-            return value <= limit;
-        case ComparisonOperator::greater_than:
-            return value > limit;
-        case ComparisonOperator::greater_than_equals:
-            return value >= limit;
-        default:
-            fleet::require(false, "this operator compares no numbers");
-            return false;
-    }
-}
+/// Which numbers conform: the smallest and the largest of a datapoint must lie within.
+struct NumberLimits {
+    std::uint64_t min = 0;
+    std::uint64_t max = std::numeric_limits<std::uint64_t>::max();
+
+    bool allow(std::uint64_t low, std::uint64_t high) const { return low >= min && high <= max; }
+};
+/// For the four operators that compare numbers. What no number satisfies allows none.
+NumberLimits limits_of(ComparisonOperator comparison, std::uint64_t limit);
+
 /// Do all `addresses` satisfy the operator, `is_inside` telling of each whether it lies in the set?
 /// None at all always do.
 bool conforms(ComparisonOperator comparison, std::span<const fleet::NameId> addresses,

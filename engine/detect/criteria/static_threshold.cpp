@@ -6,15 +6,15 @@
 namespace engine::criteria {
 namespace {
 
-/// Every message must conform, so an upper limit is tried on the largest and a lower limit on the
-/// smallest. Of a count both are the same. (docs/detect-semantics §4.5)
+/// Every message must conform, so it is the largest that breaks an upper limit, and the smallest
+/// that breaks a lower one. Of a count both are the same. (docs/detect-semantics §4.5)
 std::uint64_t decisive(const Criteria& criteria, const Datapoint& datapoint) {
     return is_upper_limit(criteria.comparison) ? datapoint.high : datapoint.low;
 }
 
 bool conforms(const Criteria& criteria, const Datapoint& datapoint) {
     if (compares_numbers(criteria.comparison))
-        return engine::conforms(criteria.comparison, decisive(criteria, datapoint), criteria.count);
+        return criteria.limits.allow(datapoint.low, datapoint.high);
     return engine::conforms(criteria.comparison, datapoint.addresses, criteria.is_inside);
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -11,20 +12,28 @@ using namespace engine;
 using enum engine::ComparisonOperator;
 
 TEST(Operators, LessThanExcludesItsLimit) {
-    EXPECT_TRUE(conforms(less_than, 9, 10));
-    EXPECT_FALSE(conforms(less_than, 10, 10));
+    EXPECT_TRUE(limits_of(less_than, 10).allow(9, 9));
+    EXPECT_FALSE(limits_of(less_than, 10).allow(10, 10));
 }
 TEST(Operators, LessThanEqualsIncludesItsLimit) {
-    EXPECT_TRUE(conforms(less_than_equals, 10, 10));
-    EXPECT_FALSE(conforms(less_than_equals, 11, 10));
+    EXPECT_TRUE(limits_of(less_than_equals, 10).allow(10, 10));
+    EXPECT_FALSE(limits_of(less_than_equals, 10).allow(11, 11));
 }
 TEST(Operators, GreaterThanExcludesItsLimit) {
-    EXPECT_TRUE(conforms(greater_than, 11, 10));
-    EXPECT_FALSE(conforms(greater_than, 10, 10));
+    EXPECT_TRUE(limits_of(greater_than, 10).allow(11, 11));
+    EXPECT_FALSE(limits_of(greater_than, 10).allow(10, 10));
 }
 TEST(Operators, GreaterThanEqualsIncludesItsLimit) {
-    EXPECT_TRUE(conforms(greater_than_equals, 10, 10));
-    EXPECT_FALSE(conforms(greater_than_equals, 9, 10));
+    EXPECT_TRUE(limits_of(greater_than_equals, 10).allow(10, 10));
+    EXPECT_FALSE(limits_of(greater_than_equals, 10).allow(9, 9));
+}
+
+TEST(Operators, WhatNoNumberSatisfiesAllowsNone) {
+    constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+    for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{1}, most}) {
+        EXPECT_FALSE(limits_of(less_than, 0).allow(value, value));
+        EXPECT_FALSE(limits_of(greater_than, most).allow(value, value));
+    }
 }
 
 TEST(Operators, EveryNameLeadsBackToItsOperator) {
@@ -45,7 +54,7 @@ bool holds(ComparisonOperator comparison, const std::vector<std::string>& addres
         book.learn(ids.back(), names);
     }
     Criteria criteria{
-        .comparison = comparison, .count = 0, .cidrs = CidrSet(cidrs), .is_inside = {}};
+        .comparison = comparison, .limits = {}, .cidrs = CidrSet(cidrs), .is_inside = {}};
     criteria.learn(book);
     return conforms(comparison, ids, criteria.is_inside);
 }
