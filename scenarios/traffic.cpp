@@ -39,16 +39,18 @@ void publish_periodically(const TrafficContext& context, std::uint32_t publisher
     const auto begin = fleet::epoch_ms(from) - phase;
     const auto first =
         (begin + period - 1) / period * period + phase;  // epoch times here are never negative
-    const auto end = fleet::epoch_ms(until);
-    if (first >= end) return;
-    out.push_back({.time = fleet::from_epoch_ms(first),
-                   .actor = publisher,
-                   .kind = ActionKind::publish,
-                   .topic = context.topic,
-                   .times = static_cast<std::uint32_t>((end - 1 - first) / period + 1),
-                   .bytes_min = bytes.min,
-                   .bytes_max = bytes.max,
-                   .size_seed = context.draws[1] ^ static_cast<std::uint64_t>(first)});
+    const auto rest = fleet::epoch_ms(until) - 1 - first;
+    if (rest < 0) return;
+    // Written in place: this is called for every device in every slot.
+    auto& action = out.emplace_back();
+    action.time = fleet::from_epoch_ms(first);
+    action.actor = publisher;
+    action.kind = ActionKind::publish;
+    action.topic = context.topic;
+    action.times = rest < period ? 1 : static_cast<std::uint32_t>(rest / period + 1);
+    action.bytes_min = bytes.min;
+    action.bytes_max = bytes.max;
+    action.size_seed = context.draws[1] ^ static_cast<std::uint64_t>(first);
 }
 
 }  // namespace scenarios

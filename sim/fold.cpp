@@ -96,15 +96,17 @@ constexpr std::size_t few = 48;
 void fold_few(std::vector<Observation>& events, std::size_t begin) {
     auto end = begin;
     for (auto i = begin; i < events.size(); ++i) {
-        const auto event = events[i];
+        const auto& event = events[i];
         auto head = end;
         if (folds(event.kind)) {
             for (head = begin; head < end && !has_same_key(events[head], event);) ++head;
         }
         if (head < end)
             merge_into(events[head], event);
-        else
+        else if (i != end)
             events[end++] = event;
+        else
+            ++end;
     }
     events.resize(end);
     for (auto i = begin + 1; i < end; ++i) {

@@ -62,7 +62,7 @@ class Collector {
         std::uint16_t slots = 0;  // bit i: active in slot last - i
     };
     /// What one thread has to tell when it is through with its share.
-    struct Aside {
+    struct alignas(fleet::apart_bytes) Aside {
         std::vector<PeerAddresses::Further> further;
         std::vector<const fleet::Observation*> refused;  // without client id
         bool has_activity = false;

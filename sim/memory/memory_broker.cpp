@@ -212,14 +212,13 @@ void MemoryBroker::State::deliver(const Action& action, const Observation& messa
     subscriptions.for_each_listener(action.topic, [&](NameId client) {
         auto& session = sessions[client];
         if (!may(client, session, fleet::PolicyAction::receive, action.topic)) return;
-        auto event = message;
+        auto& event = outcome.out.emplace_back(message);
         event.kind = ObservationKind::delivered;
         event.connection = session.connection;
         event.client_id = client;
         event.certificate_id = session.certificate_id;
         event.source_address = session.address;
         event.payload = fleet::no_name;
-        outcome.out.push_back(event);
         outcome.counts.messages_delivered += event.count;
         if (outcome.reached != nullptr) outcome.reached->push_back(client);
     });
@@ -228,8 +227,10 @@ void MemoryBroker::State::deliver(const Action& action, const Observation& messa
 Effect MemoryBroker::State::publish(const Action& action, Outcome outcome) {
     auto& out = outcome.out;
     const bool is_report = action.kind == ActionKind::report;
-    Observation message{
-        .time = action.time, .kind = ObservationKind::published, .topic = action.topic};
+    Observation message;
+    message.time = action.time;
+    message.kind = ObservationKind::published;
+    message.topic = action.topic;
     if (is_report) {
         const auto bytes =
             static_cast<std::uint32_t>(world.dictionary.payloads.text(action.payload).size());

@@ -20,7 +20,7 @@ class MemoryTransport final : public Transport {
 
   private:
     /// What one thread sees of the devices that are alone.
-    struct Share {
+    struct alignas(fleet::apart_bytes) Share {
         std::vector<scenarios::Action> actions;          // of one device
         std::vector<fleet::Observation> observations;    // of its devices, in order
         std::vector<fleet::Observation> without_client;  // refusals
