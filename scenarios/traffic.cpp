@@ -47,7 +47,9 @@ void publish_periodically(const TrafficContext& context, std::uint32_t publisher
     action.actor = publisher;
     action.kind = ActionKind::publish;
     action.topic = context.topic;
-    action.times = rest < period ? 1 : static_cast<std::uint32_t>(rest / period + 1);
+    action.times = rest < period
+                       ? 1
+                       : static_cast<std::uint32_t>(rest) / static_cast<std::uint32_t>(period) + 1;
     action.bytes_min = bytes.min;
     action.bytes_max = bytes.max;
     action.size_seed = context.draws[1] ^ static_cast<std::uint64_t>(first);

@@ -79,9 +79,10 @@ void Collector::open(Slot slot) {
         for (auto& column : columns_) column.clear();
     }
     slot_ = slot;
+    for (auto& column : columns_) column.open(slot_);
     fleet::for_each_share(things(), workers_.shares_of(things()),
                           [this](unsigned, std::size_t first, std::size_t last) {
-                              for (auto& column : columns_) column.begin(first, last, slot_);
+                              for (auto& column : columns_) column.begin(first, last);
                           });
 }
 

@@ -35,6 +35,7 @@ void Column::resize(std::size_t things) {
     }
     if (is_sum_ && slots_ > 1) totals_.resize(things);
     things_ = things;
+    open(open_);
 }
 
 void Column::widen(unsigned slots, Slot newest) {
@@ -42,6 +43,7 @@ void Column::widen(unsigned slots, Slot newest) {
     Column wider(*metric_);
     wider.slots_ = slots;
     wider.resize(things_);
+    wider.open(newest);
     for (Slot back = 0; back < slots_ && back <= newest; ++back) {
         const auto from = static_cast<std::ptrdiff_t>(ring(newest - back));
         const auto to = static_cast<std::ptrdiff_t>(wider.ring(newest - back));
@@ -53,8 +55,8 @@ void Column::widen(unsigned slots, Slot newest) {
     *this = std::move(wider);
 }
 
-void Column::begin(std::size_t first, std::size_t last, Slot slot) {
-    const auto at = ring(slot);
+void Column::begin(std::size_t first, std::size_t last) {
+    const auto at = open_at_;
     if (!totals_.empty()) {
         for (auto thing = first; thing < last; ++thing) totals_[thing] -= low_[at + thing];
     }

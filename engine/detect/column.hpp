@@ -23,8 +23,13 @@ class Column {
     /// Keeps at least `slots` slots; what is there stays, `newest` being the open one.
     void widen(unsigned slots, Slot newest);
 
-    /// Empties the cells of [first, last) for a slot that opens, the one after the slot before it.
-    void begin(std::size_t first, std::size_t last, Slot slot);
+    /// Goes on to a slot: the one after the one before, or any when the cells are empty.
+    void open(Slot slot) {
+        open_ = slot;
+        open_at_ = slot % slots_ * things_;
+    }
+    /// Empties the cells of [first, last) for the slot that was opened.
+    void begin(std::size_t first, std::size_t last);
     /// Empties all cells: nothing of the slots before counts any more.
     void clear();
     void add(std::size_t thing, Slot slot, const Event& event);
@@ -46,10 +51,13 @@ class Column {
   private:
     bool read_window(std::size_t thing, Slot slot, unsigned slots, unsigned active,
                      Datapoint& datapoint) const;
-    std::size_t ring(Slot slot) const { return slots_ == 1 ? 0 : slot % slots_ * things_; }
+    /// Where the cells of `slot` begin. The open one is asked for all the time.
+    std::size_t ring(Slot slot) const { return slot == open_ ? open_at_ : slot % slots_ * things_; }
     const Metric* metric_;
     bool is_sum_;
     unsigned slots_ = 1;
+    Slot open_ = 0;
+    std::size_t open_at_ = 0;
     std::size_t things_ = 0;
     std::vector<std::uint32_t> low_;     // sums, or the smallest message
     std::vector<std::uint32_t> high_;    // the largest message; extremes only
