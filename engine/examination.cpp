@@ -39,6 +39,15 @@ struct Examination::State {
     Detect detect;
     std::size_t next_operation = 0;  // in rules.operations
 
+    /// What one thread was told of a slice that comes in parts.
+    struct alignas(fleet::apart_bytes) Share {
+        std::vector<fleet::Observation> kept;  // all, or what history wants
+    };
+    fleet::Slice slice;                  // that is being told
+    bool is_kept_whole = false;          // something is due within it
+    std::vector<Share> told;             // by share
+    std::vector<ViolationEvent> raised;  // by it
+
     AuditView view() const { return {inventory, history, dictionary}; }
 
     /// The next instant at which an operation or an audit is due.
@@ -145,6 +154,53 @@ Examination::Examination(const fleet::Inventory& inventory, const Rules& rules,
 }
 
 Examination::~Examination() = default;
+
+/// What happens before an instant within the slice must be known when the instant comes, whichever
+/// part it is told in: such a slice, which is rare, is kept and read whole.
+void Examination::begin(const fleet::Slice& slice) {
+    auto& state = *state_;
+    state.slice.begin = slice.begin;
+    state.slice.end = slice.end;
+    state.slice.changes = slice.changes;
+    const auto instant = state.next_instant();
+    state.is_kept_whole = instant && *instant < slice.end;
+    if (state.is_kept_whole) return;
+    for (const auto& change : slice.changes) fleet::apply(state.inventory, change);
+    state.detect.begin(slice, state.raised);
+}
+
+void Examination::expect(unsigned shares) {
+    state_->told.assign(shares, {});
+    if (!state_->is_kept_whole) state_->detect.expect(shares);
+}
+
+void Examination::take(unsigned share, std::span<const fleet::Observation> part) {
+    auto& kept = state_->told[share].kept;
+    if (state_->is_kept_whole) {
+        kept.insert(kept.end(), part.begin(), part.end());
+        return;
+    }
+    std::ranges::copy_if(part, std::back_inserter(kept), fleet::ConnectionHistory::wants,
+                         &fleet::Observation::kind);
+    state_->detect.take(share, part);
+}
+
+void Examination::end() {
+    auto& state = *state_;
+    if (state.is_kept_whole) {
+        for (auto& [kept] : state.told)
+            state.slice.observations.insert(state.slice.observations.end(), kept.begin(),
+                                            kept.end());
+        observe(state.slice);
+        state.slice.observations = {};
+        return;
+    }
+    for (const auto& [kept] : state.told) {
+        for (const auto& seen : kept) state.history.add(seen);
+    }
+    state.detect.end(state.slice.end, state.raised);
+    state.take(std::exchange(state.raised, {}));
+}
 
 void Examination::observe(const fleet::Slice& slice) {
     Remainder rest{slice.changes, slice.observations, slice.begin};

@@ -23,7 +23,7 @@ struct Requests {
     std::vector<fleet::Outgoing> outgoing;
 };
 
-class Examination {
+class Examination final : public fleet::SliceListener {
   public:
     /// `dictionary` outlives the object and knows every name in the slices. Operations due before
     /// the first slice are performed at once; one that fails unexpectedly stays in
@@ -31,10 +31,15 @@ class Examination {
     /// any finding.
     Examination(const fleet::Inventory& inventory, const Rules& rules,
                 const fleet::Dictionary& dictionary, fleet::Workers workers = {});
-    ~Examination();
+    ~Examination() override;
 
-    /// Reads a slice, in order: operations and audits due in it run on the registry and the history
+    /// Reads slices, in order: operations and audits due in one run on the registry and the history
     /// of their own instant.
+    void begin(const fleet::Slice& slice) override;
+    void expect(unsigned shares) override;
+    void take(unsigned share, std::span<const fleet::Observation> part) override;
+    void end() override;
+    /// The same of a slice that is there whole.
     void observe(const fleet::Slice& slice);
     Requests take_requests();
     /// No slice comes any more: runs on in virtual time, without traffic, until every audit that is

@@ -3,6 +3,7 @@
 // engine.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "fleet/base/time.hpp"
@@ -20,6 +21,22 @@ struct Slice {
     Time end;
     std::vector<Observation> observations;
     std::vector<Change> changes;
+};
+
+/// Who is told a slice while it happens, so that nobody needs to keep it whole: `begin`, `expect`,
+/// `take` for part after part, `end`.
+class SliceListener {
+  public:
+    virtual ~SliceListener() = default;
+    /// A slice begins: its times and its changes; what is observed comes in parts.
+    virtual void begin(const Slice& slice) = 0;
+    /// Parts come in so many shares, each told by one thread. Every name in them is known by now.
+    virtual void expect(unsigned shares) = 0;
+    /// The parts of one share in order, and the shares in order, make up the slice; no client is in
+    /// two parts. `part` is gone afterwards.
+    virtual void take(unsigned share, std::span<const Observation> part) = 0;
+    /// All parts were told, and no other thread tells any more.
+    virtual void end() = 0;
 };
 
 }  // namespace fleet

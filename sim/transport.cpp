@@ -2,12 +2,14 @@
 
 namespace sim {
 
-void Transport::play(const Scene& scene, std::vector<fleet::Observation>& observations) {
+void Transport::play(const Scene& scene, fleet::SliceListener& listener) {
     const auto actions = scene.prompter.ask_all(states(), scene.slot);
-    observations = perform({.begin = scene.slot.begin,
-                            .end = scene.slot.end,
-                            .actions = actions,
-                            .changes = scene.changes});
+    const auto observations = perform({.begin = scene.slot.begin,
+                                       .end = scene.slot.end,
+                                       .actions = actions,
+                                       .changes = scene.changes});
+    listener.expect(1);
+    listener.take(0, observations);
 }
 
 }  // namespace sim

@@ -11,6 +11,7 @@
 #include "fleet/dictionary.hpp"
 #include "fleet/observation.hpp"
 #include "fleet/outgoing.hpp"
+#include "fleet/slice.hpp"
 #include "fleet/synthesise.hpp"
 #include "scenarios/script.hpp"
 #include "sim/prompter.hpp"
@@ -70,9 +71,9 @@ class Transport {
     /// Performs the slice and returns its observations, folded and sorted (fleet/slice.hpp). Raises
     /// Error when the broker did not see exactly what was sent, naming the clients.
     virtual std::vector<fleet::Observation> perform(const SliceWork& work) = 0;
-    /// The same for a slot whose actions are still in the plans. `observations` is emptied first;
-    /// its memory is used again.
-    virtual void play(const Scene& scene, std::vector<fleet::Observation>& observations);
+    /// The same for a slot whose actions are still in the plans: tells `listener` its parts, in as
+    /// many shares as there are hands.
+    virtual void play(const Scene& scene, fleet::SliceListener& listener);
     /// By actor, as of now.
     virtual std::span<const scenarios::ActorState> states() const = 0;
     virtual TransportCounts counts() const = 0;

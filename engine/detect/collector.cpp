@@ -17,14 +17,6 @@ using Seen = std::span<const Observation>;
 constexpr std::string_view defender_topics = "$aws/things/+/defender/#";
 constexpr std::size_t peers_column = 0xFFFF;
 
-/// Where `seen` may be cut near `position`: never between two observations of one client.
-std::size_t cut_before(Seen seen, std::size_t position) {
-    while (position > 0 && position < seen.size() &&
-           seen[position].client_id == seen[position - 1].client_id)
-        ++position;
-    return position;
-}
-
 /// May an observation of this kind add to the metric? The card is asked with a sample of each.
 bool may_count(const Metric& metric, ObservationKind kind) {
     for (const auto reason : {fleet::Reason::none, fleet::Reason::connect, fleet::Reason::publish,
@@ -96,32 +88,17 @@ void Collector::prepare() {
     if (dictionary_.clients.size() > things()) grow(dictionary_.clients.size());
 }
 
-void Collector::take(Seen seen) {
-    if (seen.empty()) return;
+void Collector::expect(unsigned shares) {
     prepare();
-    const auto shares = workers_.shares_of(seen.size());
-    std::vector<Aside> asides(shares);
-    fleet::for_each_share(
-        seen.size(), shares, [&](unsigned share, std::size_t first, std::size_t last) {
-            const auto begin = cut_before(seen, first), end = cut_before(seen, last);
-            take_share(seen.subspan(begin, end - begin), asides[share]);
-        });
-    for (auto& aside : asides) {
-        // A refusal came before any client id, and may concern a thing of any share.
-        for (const auto* refused : aside.refused) {
-            const auto owner = owner_of(*refused);
-            if (owner != no_name) take_one(owner, *refused, aside);
-        }
-        peers_.note(aside.further);
-        if (aside.has_activity) newest_ = slot_;
-    }
+    asides_.assign(shares, {});
 }
 
-void Collector::take_share(Seen share, Aside& aside) {
+void Collector::take(unsigned share, Seen part) {
+    auto& aside = asides_[share];
     NameId last = 0;
-    for (const auto& seen : share) {
+    for (const auto& seen : part) {
         if (seen.client_id == no_name) {
-            if (seen.kind == ObservationKind::refused) aside.refused.push_back(&seen);
+            if (seen.kind == ObservationKind::refused) aside.refused.push_back(seen);
             continue;
         }
         fleet::require(seen.client_id >= last || seen.client_id >= first_things_,
@@ -129,6 +106,19 @@ void Collector::take_share(Seen share, Aside& aside) {
         if (seen.client_id < first_things_) last = seen.client_id;
         take_one(seen.client_id, seen, aside);
     }
+}
+
+void Collector::finish() {
+    for (auto& aside : asides_) {
+        // A refusal came before any client id, and may concern a thing of any share.
+        for (const auto& refused : aside.refused) {
+            const auto owner = owner_of(refused);
+            if (owner != no_name) take_one(owner, refused, aside);
+        }
+        peers_.note(aside.further);
+        if (aside.has_activity) newest_ = slot_;
+    }
+    asides_.clear();
 }
 
 void Collector::take_one(NameId thing, const Observation& seen, Aside& aside) {

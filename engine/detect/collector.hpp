@@ -30,8 +30,11 @@ class Collector {
 
     /// Begins with this slot, or goes on to it when none between them can yield a datapoint.
     void open(Slot slot);
-    /// What was seen in the open slot, or a part of it; sorted as in a slice.
-    void take(std::span<const fleet::Observation> seen);
+    /// What was seen in the open slot comes in so many shares: each may be taken, part by part and
+    /// in order, by a thread of its own. `finish` follows when all is told.
+    void expect(unsigned shares);
+    void take(unsigned share, std::span<const fleet::Observation> part);
+    void finish();
     /// The open slot is complete: it may be read.
     void seal() { peers_.seal(); }
     /// Leaves the sealed slot and opens the one after it.
@@ -64,13 +67,12 @@ class Collector {
     /// What one thread has to tell when it is through with its share.
     struct alignas(fleet::apart_bytes) Aside {
         std::vector<PeerAddresses::Further> further;
-        std::vector<const fleet::Observation*> refused;  // without client id
+        std::vector<fleet::Observation> refused;  // without client id
         bool has_activity = false;
     };
     static constexpr std::size_t kinds = 8;  // of fleet::ObservationKind
 
     void prepare();
-    void take_share(std::span<const fleet::Observation> seen, Aside& aside);
     void take_one(fleet::NameId thing, const fleet::Observation& seen, Aside& aside);
     fleet::NameId owner_of(const fleet::Observation& refused);
     std::uint32_t certificate_index(fleet::NameId certificate);
@@ -95,6 +97,7 @@ class Collector {
     std::vector<Column> columns_;
     std::array<std::vector<std::uint16_t>, kinds> columns_of_;  // by kind: those it may count in
     PeerAddresses peers_;
+    std::vector<Aside> asides_;  // by share
     std::vector<Activity> activity_;
     std::vector<bool> is_defender_topic_;  // by topic, as far as they are known
     std::unordered_map<fleet::NameId, std::uint32_t> later_certificates_;  // looked up only

@@ -10,8 +10,10 @@
 namespace engine {
 
 struct Detect::State {
-    State(const fleet::Inventory& inventory, const fleet::Dictionary& names, fleet::Workers workers)
+    State(const fleet::Inventory& inventory, const fleet::Dictionary& names,
+          fleet::Workers given_workers)
         : dictionary(names),
+          workers(given_workers),
           collector(inventory, names, workers),
           judge(inventory, names, workers) {}
 
@@ -19,6 +21,7 @@ struct Detect::State {
     void skip_to(Slot next, std::vector<ViolationEvent>& events);
 
     const fleet::Dictionary& dictionary;
+    fleet::Workers workers;
     Collector collector;
     Judge judge;
     bool has_begun = false;
@@ -32,6 +35,14 @@ void sort_from(std::size_t begin, std::vector<ViolationEvent>& events) {
               [](const ViolationEvent& a, const ViolationEvent& b) {
                   return std::tie(a.time, a.violation_id) < std::tie(b.time, b.violation_id);
               });
+}
+
+/// Where `seen` may be cut near `position`: never between two observations of one client.
+std::size_t cut_before(std::span<const fleet::Observation> seen, std::size_t position) {
+    while (position > 0 && position < seen.size() &&
+           seen[position].client_id == seen[position - 1].client_id)
+        ++position;
+    return position;
 }
 
 }  // namespace
@@ -63,7 +74,7 @@ void Detect::attach(const SecurityProfile& profile, std::span<const std::string>
     state_->judge.put(profile, targets, since, state_->collector);
 }
 
-void Detect::observe(const fleet::Slice& slice, std::vector<ViolationEvent>& events) {
+void Detect::begin(const fleet::Slice& slice, std::vector<ViolationEvent>& events) {
     advance_to(slice.begin, events);
     for (const auto& change : slice.changes) {
         for (const auto& name : {change.subject, change.value}) {
@@ -71,8 +82,29 @@ void Detect::observe(const fleet::Slice& slice, std::vector<ViolationEvent>& eve
             if (thing != fleet::no_name) state_->judge.refresh(thing);
         }
     }
-    state_->collector.take(slice.observations);
-    advance_to(slice.end, events);
+}
+
+void Detect::expect(unsigned shares) { state_->collector.expect(shares); }
+void Detect::take(unsigned share, std::span<const fleet::Observation> part) {
+    state_->collector.take(share, part);
+}
+
+void Detect::end(fleet::Time end, std::vector<ViolationEvent>& events) {
+    state_->collector.finish();
+    advance_to(end, events);
+}
+
+void Detect::observe(const fleet::Slice& slice, std::vector<ViolationEvent>& events) {
+    begin(slice, events);
+    const std::span all(slice.observations);
+    const auto shares = state_->workers.shares_of(all.size());
+    expect(shares);
+    fleet::for_each_share(all.size(), shares,
+                          [&](unsigned share, std::size_t first, std::size_t last) {
+                              const auto from = cut_before(all, first), to = cut_before(all, last);
+                              take(share, all.subspan(from, to - from));
+                          });
+    end(slice.end, events);
 }
 
 void Detect::advance_to(fleet::Time time, std::vector<ViolationEvent>& events) {

@@ -31,8 +31,14 @@ class Detect {
     void attach(const SecurityProfile& profile, std::span<const std::string> targets,
                 fleet::Time since);
 
-    /// Reads one slice; its registry changes have been applied to the inventory. At a slot's end
-    /// judges it and appends what happened to `events`, ascending by (time, violation id).
+    /// Reads one slice as a SliceListener would: its registry changes have been applied to the
+    /// inventory. At a slot's end judges it and appends what happened to `events`, ascending by
+    /// (time, violation id).
+    void begin(const fleet::Slice& slice, std::vector<ViolationEvent>& events);
+    void expect(unsigned shares);
+    void take(unsigned share, std::span<const fleet::Observation> part);
+    void end(fleet::Time end, std::vector<ViolationEvent>& events);
+    /// The same of a slice that is there whole.
     void observe(const fleet::Slice& slice, std::vector<ViolationEvent>& events);
     /// No slice will come before `time`: closes the slots up to it (an empty stretch, in one step).
     void advance_to(fleet::Time time, std::vector<ViolationEvent>& events);

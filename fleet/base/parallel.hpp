@@ -22,8 +22,8 @@ struct Workers {
     }
 };
 
-/// What threads write side by side stands at least this many bytes apart, or each would wait for the
-/// other's cache line.
+/// What threads write side by side stands at least this many bytes apart, or each would wait for
+/// the other's cache line.
 inline constexpr std::size_t apart_bytes = 128;
 
 /// Calls `work(share, first, last)` for `shares` contiguous shares of [0, count), each in a thread

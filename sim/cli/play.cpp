@@ -8,6 +8,7 @@
 #include "fleet/base/text.hpp"
 #include "scenarios/compose.hpp"
 #include "scenarios/kinds.hpp"
+#include "sim/gatherer.hpp"
 #include "sim/memory/memory_transport.hpp"
 #include "sim/simulation.hpp"
 #include "sim/wire/client_process.hpp"
@@ -33,6 +34,49 @@ class Stopwatch {
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
+/// Hears every slice: passes it on to the engine, and whole to whoever records it.
+class Audience final : public fleet::SliceListener {
+  public:
+    Audience(engine::Examination& examination, Played& played, const PlayOptions& options)
+        : examination_(examination), played_(played), on_slice_(options.on_slice) {}
+
+    void begin(const fleet::Slice& slice) override {
+        examination_.begin(slice);
+        if (on_slice_) gatherer_.begin(slice);
+    }
+    void expect(unsigned shares) override {
+        counts_.assign(shares, {});
+        examination_.expect(shares);
+        if (on_slice_) gatherer_.expect(shares);
+    }
+    void take(unsigned share, std::span<const fleet::Observation> part) override {
+        counts_[share].observations += part.size();
+        examination_.take(share, part);
+        if (on_slice_) gatherer_.take(share, part);
+    }
+    void end() override {
+        ++played_.slices;
+        for (const auto& count : counts_) played_.observations += count.observations;
+        if (on_slice_) {
+            gatherer_.end();
+            on_slice_(slice_);
+        }
+        const Stopwatch watch(played_.timing.examination_seconds);
+        examination_.end();
+    }
+
+  private:
+    struct alignas(fleet::apart_bytes) Count {
+        std::uint64_t observations = 0;
+    };
+    engine::Examination& examination_;
+    Played& played_;
+    const std::function<void(const fleet::Slice&)>& on_slice_;
+    fleet::Slice slice_;
+    sim::Gatherer gatherer_{slice_};
+    std::vector<Count> counts_;  // by share
+};
+
 TransportKind fitting_transport(const PlayOptions& options, std::size_t clients) {
     const bool fits = options.transport == TransportKind::memory || !options.may_fall_back ||
                       clients <= sim::clients_max();
@@ -50,12 +94,6 @@ std::unique_ptr<sim::Transport> make_transport(TransportKind kind, const sim::Wo
     return sim::make_wire_transport(world, {});
 }
 
-/// As many as were asked for; else as many as there are processors, where the work is worth it.
-fleet::Workers workers_of(const PlayOptions& options) {
-    if (options.threads != 0) return {.count = options.threads, .grain = 1};
-    return {.count = std::max(1U, std::thread::hardware_concurrency())};
-}
-
 void simulate(const LoadedScenario& loaded, const PlayOptions& options, Played& played) {
     const auto& scenario = loaded.scenario;
     const sim::World world{.fleet = *played.fleet,
@@ -66,29 +104,26 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options, Played& 
                                         .close_on_deny = scenario.broker.close_on_deny}};
     played.transport = fitting_transport(options, played.script.actors.size());
     const auto transport = make_transport(played.transport, world);
-    const auto workers = workers_of(options);
+    const auto workers = workers_of(options.threads);
     sim::Simulation simulation(played.script, *transport, scenario.start, scenario.end(), workers);
     engine::Examination examination(played.fleet->inventory, loaded.rules, *played.dictionary,
                                     workers);
-    fleet::Slice slice;
+    Audience audience(examination, played, options);
     const auto next = [&] {
         const Stopwatch watch(played.timing.simulation_seconds);
-        return simulation.next(slice);
+        return simulation.next(audience);
     };
     while (next()) {
         sim::raise_if_stopped();
-        if (options.on_slice) options.on_slice(slice);
-        const Stopwatch watch(played.timing.examination_seconds);
-        examination.observe(slice);
         auto requests = examination.take_requests();
         simulation.apply(std::move(requests.changes), std::move(requests.outgoing));
-        ++played.slices;
-        played.observations += slice.observations.size();
         if (options.on_progress) {
-            options.on_progress(fmt::format("{}  {} observations", fleet::format_time(slice.end),
-                                            played.observations));
+            options.on_progress(fmt::format(
+                "{}  {} observations", fleet::format_time(simulation.now()), played.observations));
         }
     }
+    // Of a slot the judging is examination; the engine takes what is observed while it happens.
+    played.timing.simulation_seconds -= played.timing.examination_seconds;
     const Stopwatch watch(played.timing.examination_seconds);
     examination.conclude(scenario.end());
     played.findings = examination.findings();
@@ -118,6 +153,11 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options, Played& 
 }
 
 }  // namespace
+
+fleet::Workers workers_of(unsigned threads) {
+    if (threads != 0) return {.count = threads, .grain = 1};
+    return {.count = std::max(1U, std::thread::hardware_concurrency())};
+}
 
 scenarios::KindTables kind_tables() {
     return {.traffic = scenarios::traffic_cards(),

@@ -40,6 +40,9 @@ struct Timing {
     double total_seconds = 0;
 };
 
+/// As many as were asked for; for 0 as many as there are processors, where the work is worth it.
+fleet::Workers workers_of(unsigned threads);
+
 struct Played {
     std::unique_ptr<fleet::Fleet> fleet;
     std::unique_ptr<fleet::Dictionary> dictionary;
@@ -62,6 +65,7 @@ struct PlayOptions {
     /// Called when the fleet stands and before it moves; for who writes it down meanwhile.
     std::function<void(const fleet::Fleet&, const fleet::Dictionary&, const scenarios::Script&)>
         on_fleet = {};
+    /// Called with every slice as a whole; for who records them.
     std::function<void(const fleet::Slice&)> on_slice = {};
     /// Called now and then with a line for a person who waits.
     std::function<void(const std::string&)> on_progress = {};

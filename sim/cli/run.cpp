@@ -58,8 +58,8 @@ void write_results(const LoadedScenario& loaded, const Played& played,
 int run(const Options& options) {
     const auto begin = std::chrono::steady_clock::now();
     const auto formats = wanted_formats(options);
-    const auto threads = static_cast<unsigned>(
-        options.number_or("threads", std::max(1U, std::thread::hardware_concurrency()), 1, 256));
+    const auto threads =
+        options.has("threads") ? static_cast<unsigned>(options.number_or("threads", 1, 1, 256)) : 0;
     const auto loaded = load_scenario(options.argument(), load_options(options));
     const auto transport = wanted_transport(options, TransportKind::broker);
     const auto target = options.text_or(
@@ -87,10 +87,9 @@ int run(const Options& options) {
                              recording.emplace(folder / "observations.jsonl", fleet, dictionary,
                                                loaded.scenario.start, loaded.scenario.end());
                      },
-                 .on_slice =
-                     [&](const fleet::Slice& slice) {
-                         if (recording) recording->write(slice);
-                     },
+                 .on_slice = options.has("record")
+                                 ? [&](const fleet::Slice& slice) { recording->write(slice); }
+                                 : std::function<void(const fleet::Slice&)>{},
                  .on_progress = [&](const std::string& line) { progress.show(line); },
                  .on_note =
                      [&](const std::string& note) {
@@ -105,7 +104,7 @@ int run(const Options& options) {
     auto timed = played.timing;
     timed.total_seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    write_timing(timed, played.transport, threads, folder);
+    write_timing(timed, played.transport, workers_of(threads).count, folder);
     directory.commit();
     if (!options.is_quiet()) {
         fmt::print("{}\nresults: {}\n",

@@ -81,31 +81,29 @@ void MemoryTransport::play_share(const Scene& scene, std::size_t first, std::siz
     }
 }
 
-void MemoryTransport::play(const Scene& scene, std::vector<Observation>& observations) {
-    if (scene.has_unforeseen_changes) return Transport::play(scene, observations);
+void MemoryTransport::play(const Scene& scene, fleet::SliceListener& listener) {
+    if (scene.has_unforeseen_changes) return Transport::play(scene, listener);
     gather_company(scene.prompter.script());
     const auto company = play_company(scene);
     // Devices come first among the actors, and their things first among the client ids.
     const auto devices = world_.fleet.devices.size();
     const auto shares = scene.prompter.workers().shares_of(devices);
-    shares_.resize(shares);
-    observations.clear();
-    std::swap(shares_.front().observations, observations);  // the first share needs no copy
-    fleet::for_each_share(devices, shares,
-                          [&](unsigned number, std::size_t first, std::size_t last) {
-                              auto& share = shares_[number];
-                              if (number != 0) share.observations.clear();
-                              share.without_client.clear();
-                              share.counts = {};
-                              play_share(scene, first, last, company, share);
-                          });
-    std::swap(shares_.front().observations, observations);
+    shares_.assign(shares, {});
+    listener.expect(shares);
+    fleet::for_each_share(
+        devices, shares, [&](unsigned number, std::size_t first, std::size_t last) {
+            // What a part leads to is read while it is still at hand.
+            constexpr std::size_t part_devices = 512;
+            auto& share = shares_[number];
+            for (; first < last; first += part_devices) {
+                share.observations.clear();
+                play_share(scene, first, std::min(first + part_devices, last), company, share);
+                listener.take(number, share.observations);
+            }
+        });
     auto rest = std::ranges::lower_bound(company, devices, {}, &Observation::client_id);
     std::vector<Observation> others(rest, company.end());
     for (const auto& share : shares_) {
-        if (&share != &shares_.front())
-            observations.insert(observations.end(), share.observations.begin(),
-                                share.observations.end());
         others.insert(others.end(), share.without_client.begin(), share.without_client.end());
         alone_counts_ += share.counts;
     }
@@ -113,7 +111,7 @@ void MemoryTransport::play(const Scene& scene, std::vector<Observation>& observa
     std::stable_sort(others.begin(), others.end(), [&](const auto& a, const auto& b) {
         return comes_before(a, b, world_.dictionary, things);
     });
-    observations.insert(observations.end(), others.begin(), others.end());
+    listener.take(shares - 1, others);
 }
 
 }  // namespace sim

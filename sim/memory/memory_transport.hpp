@@ -14,7 +14,7 @@ class MemoryTransport final : public Transport {
     explicit MemoryTransport(const World& world);
 
     std::vector<fleet::Observation> perform(const SliceWork& work) override;
-    void play(const Scene& scene, std::vector<fleet::Observation>& observations) override;
+    void play(const Scene& scene, fleet::SliceListener& listener) override;
     std::span<const scenarios::ActorState> states() const override { return broker_.states(); }
     TransportCounts counts() const override;
 
@@ -22,7 +22,7 @@ class MemoryTransport final : public Transport {
     /// What one thread sees of the devices that are alone.
     struct alignas(fleet::apart_bytes) Share {
         std::vector<scenarios::Action> actions;          // of one device
-        std::vector<fleet::Observation> observations;    // of its devices, in order
+        std::vector<fleet::Observation> observations;    // of a part of its devices, in order
         std::vector<fleet::Observation> without_client;  // refusals
         TransportCounts counts;
     };

@@ -32,12 +32,25 @@ fleet::Change status(std::size_t n, fleet::Duration when, std::string value) {
             .certificate = std::nullopt};
 }
 
-/// Feeds everything slot by slot from noon and concludes after an hour.
+/// Tells a slice in two shares, one observation a part.
+void tell_in_parts(const fleet::Slice& slice, Examination& examination) {
+    fleet::Slice head{slice.begin, slice.end, {}, slice.changes};
+    examination.begin(head);
+    examination.expect(2);
+    const std::span all(slice.observations);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        examination.take(i < all.size() / 2 ? 0 : 1, all.subspan(i, 1));
+    examination.end();
+}
+
+/// Feeds everything slot by slot from noon, to one whole and to one in parts, who must find the
+/// same, and concludes after an hour.
 struct Played {
     Played(const FleetBuilder& given, const std::string& scenario,
            const TrafficBuilder& given_traffic, std::vector<fleet::Change> changes = {})
         : dictionary(given_traffic.dictionary()),
           examination(given.inventory(), rules_of(scenario), *dictionary) {
+        Examination listener(given.inventory(), rules_of(scenario), *dictionary);
         const auto observations = given_traffic.observations();
         for (auto begin = noon; begin < noon + 1h; begin += fleet::slot_length) {
             fleet::Slice slice{begin, begin + fleet::slot_length, {}, {}};
@@ -47,13 +60,23 @@ struct Played {
             std::ranges::copy_if(observations, std::back_inserter(slice.observations), is_within);
             std::ranges::copy_if(changes, std::back_inserter(slice.changes), is_within);
             examination.observe(slice);
+            tell_in_parts(slice, listener);
         }
         examination.conclude(noon + 1h);
+        listener.conclude(noon + 1h);
+        EXPECT_EQ(ids_of(listener.findings()), ids_of(examination.findings()));
     }
     Played(const FleetBuilder& given, const std::string& scenario,
            std::vector<fleet::Change> changes = {})
         : Played(given, scenario, TrafficBuilder(given.inventory()), std::move(changes)) {}
 
+    static std::vector<std::string> ids_of(const Findings& findings) {
+        std::vector<std::string> ids;
+        for (const auto& finding : findings.audit_findings) ids.push_back(finding.finding_id);
+        for (const auto& event : findings.violation_events) ids.push_back(event.violation_id);
+        for (const auto& operation : findings.operations) ids.push_back(operation.response);
+        return ids;
+    }
     const Findings& findings() const { return examination.findings(); }
 
     std::shared_ptr<const fleet::Dictionary> dictionary;
