@@ -2,6 +2,7 @@
 // every slot, eight behaviours on seven metrics. The baseline beside it only walks the
 // observations.
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 
 #include <array>
 #include <string>
@@ -100,6 +101,41 @@ BENCHMARK(detect_fleet)
     ->ArgsProduct({{10'000, 1'000'000}, {300, 3600}})
     ->Unit(benchmark::kMillisecond);
 
+/// What the engine holds of each device, by what the allocator gave it meanwhile.
+void bytes(benchmark::State& state) {
+    const auto devices = static_cast<std::size_t>(state.range(0));
+    const auto inventory = fleet_of(devices);
+    fleet::Dictionary names;
+    names.preload_things(inventory);
+    auto slice = busy_slot(devices, names);
+    const auto held = [] {
+        const auto heap = mallinfo2();
+        return heap.uordblks + heap.hblkhd;
+    };
+    for (auto _ : state) {
+        const auto before = held();
+        engine::Detect detect(inventory, names);
+        detect.attach(eight_behaviors(static_cast<std::uint32_t>(state.range(1))),
+                      std::vector<std::string>{"all/registered-things"}, {});
+        std::vector<engine::ViolationEvent> events;
+        slice.end = slice.begin + fleet::slot_length;
+        detect.observe(slice, events);
+        state.counters["bytes_per_device"] =
+            static_cast<double>(held() - before) / static_cast<double>(devices);
+        slice.begin = slice.end;
+    }
+}
+BENCHMARK(bytes)
+    ->ArgNames({"devices", "seconds"})
+    ->ArgsProduct({{1'000'000}, {300, 3600}})
+    ->Iterations(1);
+
+/// As little as eight sums can take.
+void bytes_of_sums(benchmark::State& state) {
+    for (auto _ : state) state.counters["bytes_per_device"] = 8 * sizeof(std::uint32_t);
+}
+BENCHMARK(bytes_of_sums)->Iterations(1);
+
 void baseline_walk(benchmark::State& state) {
     fleet::Dictionary names;
     const auto slice = busy_slot(static_cast<std::size_t>(state.range(0)), names);
@@ -131,6 +167,14 @@ constexpr std::array rows{
                {"detect_fleet/devices:1000000/seconds:3600", "per_device_window_metric"},
                {"baseline_walk/1000000", "per_device_window_metric"},
                nanoseconds},
+    bench::Row{"Hold a device under eight behaviours, 5 min windows",
+               "bytes",
+               {"bytes/devices:1000000/seconds:300", "bytes_per_device"},
+               {"bytes_of_sums", "bytes_per_device"}},
+    bench::Row{"Hold a device under eight behaviours, 1 h windows",
+               "bytes",
+               {"bytes/devices:1000000/seconds:3600", "bytes_per_device"},
+               {"bytes_of_sums", "bytes_per_device"}},
 };
 
 }  // namespace
