@@ -30,6 +30,8 @@ struct World {
     std::uint32_t cloud = 0;
     fleet::Dictionary& dictionary;
     BrokerSettings settings;
+    /// By actor: its troupe (Script::troupes). Where there are none, all may meet.
+    std::span<const std::uint32_t> troupes = {};
 };
 
 /// One slice to perform. Actions in canonical order (time, actor, sequence), changes by time; a

@@ -82,10 +82,10 @@ TransportKind fitting_transport(const PlayOptions& options, std::size_t clients)
                       clients <= sim::clients_max();
     if (fits) return options.transport;
     if (options.on_note)
-        options.on_note(
-            fmt::format("{} clients are more than a broker can carry here ({}): played in memory, "
-                        "with the same results",
-                        clients, sim::clients_max()));
+        options.on_note(fmt::format(
+            "{} clients are more than one process can hold here ({}): played in memory, "
+            "with the same results; --transport broker takes several",
+            clients, sim::clients_max()));
     return TransportKind::memory;
 }
 
@@ -101,9 +101,12 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options, Played& 
                            .cloud = played.script.cloud,
                            .dictionary = *played.dictionary,
                            .settings = {.enforce_crl = scenario.broker.enforce_crl,
-                                        .close_on_deny = scenario.broker.close_on_deny}};
+                                        .close_on_deny = scenario.broker.close_on_deny},
+                           .troupes = played.script.troupes};
     played.transport = fitting_transport(options, played.script.actors.size());
+    // Before anybody writes the fleet down beside us: a transport of many clients forks.
     const auto transport = make_transport(played.transport, world);
+    if (options.on_fleet) options.on_fleet(*played.fleet, *played.dictionary, played.script);
     const auto workers = workers_of(options.threads);
     sim::Simulation simulation(played.script, *transport, scenario.start, scenario.end(), workers);
     engine::Examination examination(played.fleet->inventory, loaded.rules, *played.dictionary,
@@ -189,7 +192,6 @@ Played play(const LoadedScenario& loaded, const PlayOptions& options) {
         played.dictionary = std::make_unique<fleet::Dictionary>();
         played.script = scenarios::compose(scenario, *played.fleet, *played.dictionary);
     }
-    if (options.on_fleet) options.on_fleet(*played.fleet, *played.dictionary, played.script);
     simulate(loaded, options, played);
     return played;
 }

@@ -4,6 +4,7 @@
 
 #include "fleet/access.hpp"
 #include "fleet/base/error.hpp"
+#include "sim/certificate_names.hpp"
 #include "sim/memory/sessions.hpp"
 
 namespace sim {
@@ -38,14 +39,11 @@ struct MemoryBroker::State {
           sessions(given.dictionary.clients.size()),
           actors(given.actors.size()) {
         actors[world.cloud].is_connected = true;
-        certificate_names.reserve(world.fleet.credentials.size());
-        for (const auto& credential : world.fleet.credentials)
-            certificate_names.push_back(name_of_certificate(credential));
+        certificate_names = name_certificates(world.fleet, world.dictionary);
     }
 
     Session& session_of(std::uint32_t actor) { return sessions[world.actors[actor].client_id]; }
     bool is_up(std::uint32_t actor) const { return actors[actor].is_connected; }
-    NameId name_of_certificate(const fleet::Credential& credential);
     std::uint32_t registered(const fleet::Credential& credential) const;
     fleet::Principal principal_of(NameId client, const Session& session) const;
     bool may(NameId client, Session& session, fleet::PolicyAction action, NameId topic);
@@ -88,12 +86,6 @@ MemoryBroker::MemoryBroker(const World& world) : state_(std::make_unique<State>(
 MemoryBroker::~MemoryBroker() = default;
 std::span<const scenarios::ActorState> MemoryBroker::states() const { return state_->actors; }
 TransportCounts MemoryBroker::counts() const { return state_->counts; }
-
-/// The certificates of the inventory have their indices as names.
-NameId MemoryBroker::State::name_of_certificate(const fleet::Credential& credential) {
-    if (credential.certificate != fleet::no_index) return credential.certificate;
-    return world.dictionary.certificates.intern(fleet::to_hex(credential.id));
-}
 
 /// Index of the registered certificate, or no_index: it may have been registered since the start.
 std::uint32_t MemoryBroker::State::registered(const fleet::Credential& credential) const {

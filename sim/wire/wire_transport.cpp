@@ -1,7 +1,6 @@
 #include "sim/wire/wire_transport.hpp"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <utility>
 
 #include "fleet/base/error.hpp"
@@ -10,7 +9,10 @@
 #include "sim/wire/client_tls.hpp"
 #include "sim/wire/device_fleet.hpp"
 #include "sim/wire/forecast.hpp"
+#include "sim/wire/lanes.hpp"
+#include "sim/wire/lanes_transport.hpp"
 #include "sim/wire/lockstep.hpp"
+#include "sim/wire/machine_limits.hpp"
 #include "sim/wire/mosquitto_broker.hpp"
 #include "sim/wire/rounds.hpp"
 #include "sim/wire/tap_ring.hpp"
@@ -20,15 +22,6 @@ namespace {
 
 constexpr std::size_t events_bytes = 16U << 20;
 constexpr std::size_t control_bytes = 4U << 20;
-
-void require_room_for(std::size_t actors) {
-    const auto fits = clients_max();
-    if (actors <= fits) return;
-    throw fleet::Error(fmt::format(
-        "{} clients do not fit: one process can hold {} here (3 descriptors each, ulimit -n); "
-        "raise the limit, describe a smaller fleet, or run without a broker (--transport memory)",
-        actors, fits));
-}
 
 class WireTransport final : public Transport {
   public:
@@ -77,8 +70,20 @@ class WireTransport final : public Transport {
 }  // namespace
 
 std::unique_ptr<Transport> make_wire_transport(const World& world, const WireSettings& settings) {
-    require_room_for(world.actors.size());
-    return std::make_unique<WireTransport>(world, settings);
+    const auto clients = world.actors.size();
+    const auto lane_max = settings.lane_max != 0 ? settings.lane_max : clients_max();
+    require_memory_for(clients);
+    const auto make = [world, settings] {
+        return std::make_unique<WireTransport>(world, settings);
+    };
+    if (clients <= lane_max) return make();
+    // Without troupes everybody may meet everybody.
+    const std::vector<std::uint32_t> all(clients, 0);
+    const auto troupes = world.troupes.empty() ? std::span(all) : world.troupes;
+    // A lane has a connection of the cloud besides.
+    return std::make_unique<LanesTransport>(
+        world, share_out(troupes, world.cloud, lane_max - std::min<std::size_t>(1, lane_max)),
+        make);
 }
 
 }  // namespace sim

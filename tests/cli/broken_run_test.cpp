@@ -3,15 +3,18 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 #include "tests/support/temporary_folder.hpp"
 
@@ -25,7 +28,9 @@ namespace {
 /// A long run over the broker whose temporary files, messages and output lie in one folder.
 class BrokenRun : public testing::Test {
   protected:
-    BrokenRun() {
+    BrokenRun() : BrokenRun(0) {}
+    /// With no more than so many descriptors a process; 0: as many as we have.
+    explicit BrokenRun(rlim_t given) : descriptors(given) {
         fs::create_directory(folder / "tmp");
         folder.write("long/scenario.json", R"({"duration": "30d", "fleet": {"cohorts": [
 {"name": "a", "count": 50, "traffic": [{"kind": "telemetry", "every": "1m"}]}]}})");
@@ -42,6 +47,8 @@ class BrokenRun : public testing::Test {
         dup2(out, STDOUT_FILENO);
         dup2(out, STDERR_FILENO);
         setenv("TMPDIR", (folder / "tmp").c_str(), 1);
+        const rlimit limit{descriptors, descriptors};
+        if (descriptors != 0) setrlimit(RLIMIT_NOFILE, &limit);
         execl(FLEETDRILL_BINARY_DIR "/fleetdrill", "fleetdrill", "run", (folder / "long").c_str(),
               "--transport", "broker", "--out", (folder / "runs/out").c_str(), nullptr);
         _exit(127);
@@ -50,23 +57,28 @@ class BrokenRun : public testing::Test {
     /// The mosquitto that the program started, and once it is in the middle of its run.
     pid_t broker_in_the_middle() const {
         for (int n = 0; n < 600; ++n, std::this_thread::sleep_for(50ms)) {
-            if (const auto child = child_of(program)) {
+            auto parents =
+                descriptors == 0 ? std::vector{program} : children_of(program, "(fleetdrill)");
+            for (const auto parent : parents) {
+                const auto brokers = children_of(parent, "(mosquitto)");
+                if (brokers.empty()) continue;
                 std::this_thread::sleep_for(1500ms);
-                return *child;
+                return brokers.front();
             }
         }
         return 0;
     }
-    static std::optional<pid_t> child_of(pid_t parent) {
+    static std::vector<pid_t> children_of(pid_t parent, std::string_view wanted) {
+        std::vector<pid_t> found;
         for (const auto& entry : fs::directory_iterator("/proc")) {
             std::ifstream stream(entry.path() / "stat");
             pid_t process = 0, parent_of_it = 0;
             std::string name, state;
             if (stream >> process >> name >> state >> parent_of_it && parent_of_it == parent &&
-                name == "(mosquitto)")
-                return process;
+                name == wanted)
+                found.push_back(process);
         }
-        return std::nullopt;
+        return found;
     }
     /// The exit status; -1 when it does not end within a minute.
     int status() {
@@ -82,9 +94,16 @@ class BrokenRun : public testing::Test {
         EXPECT_EQ(kill(broker, 0), -1) << "the broker lives on";
     }
 
+    rlim_t descriptors;
     support::TemporaryFolder folder;
     pid_t program = -1;
     bool is_ended = false;
+};
+
+/// Its fifty clients take several processes and brokers.
+class BrokenRunInLanes : public BrokenRun {
+  protected:
+    BrokenRunInLanes() : BrokenRun(200) {}
 };
 
 }  // namespace
@@ -122,4 +141,51 @@ TEST_F(BrokenRun, AnInterruptEndsItAndLeavesNothing) {
     EXPECT_EQ(status(), 2);
     EXPECT_THAT(folder.read("err"), HasSubstr("stopped by SIGINT"));
     expect_nothing_left(broker);
+}
+
+TEST_F(BrokenRunInLanes, ABrokerThatDiesIsNamedAndLeavesNothing) {
+    const auto broker = broker_in_the_middle();
+    ASSERT_GT(broker, 0) << folder.read("err");
+    ASSERT_EQ(kill(broker, SIGKILL), 0);
+    EXPECT_EQ(status(), 2);
+    EXPECT_THAT(folder.read("err"),
+                HasSubstr("the broker was killed by signal 9 in the middle of the run"));
+    expect_nothing_left(broker);
+}
+
+TEST_F(BrokenRunInLanes, AProcessOfClientsThatDiesIsToldAndLeavesNoOther) {
+    const auto broker = broker_in_the_middle();
+    ASSERT_GT(broker, 0) << folder.read("err");
+    const auto lanes = children_of(program, "(fleetdrill)");
+    ASSERT_EQ(lanes.size(), 3U);
+    ASSERT_EQ(kill(lanes.back(), SIGKILL), 0);
+    EXPECT_EQ(status(), 2);
+    EXPECT_THAT(folder.read("err"), HasSubstr("a process of clients has ended unexpectedly"));
+    for (const auto lane : lanes) EXPECT_EQ(kill(lane, 0), -1) << "a lane lives on";
+    EXPECT_FALSE(fs::exists(folder / "runs/out"));
+}
+
+TEST_F(BrokenRunInLanes, AnInterruptEndsAllOfThemAndLeavesNothing) {
+    const auto broker = broker_in_the_middle();
+    ASSERT_GT(broker, 0) << folder.read("err");
+    const auto lanes = children_of(program, "(fleetdrill)");
+    ASSERT_EQ(kill(program, SIGINT), 0);
+    EXPECT_EQ(status(), 2);
+    EXPECT_THAT(folder.read("err"), HasSubstr("stopped by SIGINT"));
+    for (const auto lane : lanes) EXPECT_EQ(kill(lane, 0), -1) << "a lane lives on";
+    expect_nothing_left(broker);
+}
+
+TEST_F(BrokenRunInLanes, AKilledRunLeavesNoProcess) {
+    const auto broker = broker_in_the_middle();
+    ASSERT_GT(broker, 0) << folder.read("err");
+    const auto lanes = children_of(program, "(fleetdrill)");
+    ASSERT_EQ(kill(program, SIGKILL), 0);
+    EXPECT_EQ(status(), -1);
+    const auto lives = [](pid_t process) { return kill(process, 0) == 0; };
+    for (int n = 0; n < 200 && (lives(broker) || std::ranges::any_of(lanes, lives)); ++n)
+        std::this_thread::sleep_for(50ms);
+    EXPECT_FALSE(lives(broker));
+    EXPECT_FALSE(std::ranges::any_of(lanes, lives));
+    EXPECT_TRUE(fs::is_empty(folder / "tmp"));
 }

@@ -1,4 +1,5 @@
-// Whether a load fits the machine, told before it starts and not by a failure in its middle.
+// Whether a fleet or a load fits the machine, told before it starts and not by a failure in its
+// middle.
 #pragma once
 
 #include <cstdint>
@@ -34,5 +35,8 @@ struct Room {
 Room room_on(const Machine& machine, const LoadDemand& demand);
 /// Raises Error naming the limit in the way and the size that fits.
 void require_room(const Machine& machine, const LoadDemand& demand);
+
+/// The same for clients of a run over the wire, however many brokers they take.
+void require_memory_for(std::uint64_t clients);
 
 }  // namespace sim

@@ -1,4 +1,4 @@
-#include "sim/load/machine_limits.hpp"
+#include "sim/wire/machine_limits.hpp"
 
 #include <gmock/gmock.h>
 #include <sys/resource.h>

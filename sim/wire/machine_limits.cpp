@@ -1,4 +1,4 @@
-#include "sim/load/machine_limits.hpp"
+#include "sim/wire/machine_limits.hpp"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -77,6 +77,17 @@ Room room_on(const Machine& machine, const LoadDemand& demand) {
                         ? loopback_addresses
                         : above(above(machine.ports, ports_margin), demand.storm_devices);
     return room;
+}
+
+void require_memory_for(std::uint64_t clients) {
+    const auto available = memory_available();
+    const auto fits = above(available / 5 * 4, bytes_at_the_start) / bytes_per_device;
+    if (clients <= fits) return;
+    throw fleet::Error(
+        fmt::format("{} clients do not fit this machine's memory: {} MiB are available, enough for "
+                    "{} ({} KiB for each, with its connection at the broker); --devices {} fits, "
+                    "or run without a broker (--transport memory)",
+                    clients, available >> 20, fits, bytes_per_device >> 10, fits));
 }
 
 void require_room(const Machine& machine, const LoadDemand& demand) {
