@@ -73,6 +73,7 @@ int run(const Options& options) {
         throw fleet::Error(fmt::format("{}: exists and is no empty folder; name another with --out",
                                        target.string()));
     }
+    require_room_for(loaded.scenario.fleet);
     sim::stop_on_signals();
     RunDirectory directory(target);
     Progress progress(!options.is_quiet());

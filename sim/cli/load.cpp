@@ -20,8 +20,8 @@
 #include "sim/cli/run_directory.hpp"
 #include "sim/cli/scenario_options.hpp"
 #include "sim/load/load_run.hpp"
-#include "sim/wire/machine_limits.hpp"
 #include "sim/load/objective.hpp"
+#include "sim/wire/machine_limits.hpp"
 #include "sim/wire/stop.hpp"
 
 namespace cli {

@@ -12,6 +12,7 @@
 #include "sim/memory/memory_transport.hpp"
 #include "sim/simulation.hpp"
 #include "sim/wire/client_process.hpp"
+#include "sim/wire/machine_limits.hpp"
 #include "sim/wire/stop.hpp"
 #include "sim/wire/wire_transport.hpp"
 
@@ -162,6 +163,12 @@ fleet::Workers workers_of(unsigned threads) {
     return {.count = std::max(1U, std::thread::hardware_concurrency())};
 }
 
+void require_room_for(const fleet::FleetDescription& description) {
+    std::uint64_t devices = 0;
+    for (const auto& cohort : description.cohorts) devices += cohort.count;
+    sim::require_memory_for_fleet(devices);
+}
+
 scenarios::KindTables kind_tables() {
     return {.traffic = scenarios::traffic_cards(),
             .timeline = scenarios::timeline_cards(),
@@ -184,6 +191,7 @@ LoadedScenario load_scenario(const std::string& path, const scenarios::LoadOptio
 Played play(const LoadedScenario& loaded, const PlayOptions& options) {
     const auto& scenario = loaded.scenario;
     Played played;
+    require_room_for(scenario.fleet);
     {
         const Stopwatch watch(played.timing.synthesis_seconds);
         if (options.on_progress) options.on_progress("making the fleet");

@@ -40,6 +40,8 @@ struct Timing {
     double total_seconds = 0;
 };
 
+/// Raises Error, with the size that fits, when a fleet would not fit the machine's memory.
+void require_room_for(const fleet::FleetDescription& description);
 /// As many as were asked for; for 0 as many as there are processors, where the work is worth it.
 fleet::Workers workers_of(unsigned threads);
 

@@ -18,6 +18,7 @@ constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
 // Client and broker together took 45 to 58 KiB in measurements, a TLS session kept 17 KiB more; the
 // certificate and key that a client keeps are 8 KiB.
 constexpr std::uint64_t bytes_per_device = 72 << 10;
+constexpr std::uint64_t bytes_in_a_fleet = 4 << 10;  // a million devices took 3.6 GB for a run
 constexpr std::uint64_t bytes_per_session = 24 << 10;
 constexpr std::uint64_t bytes_at_the_start = 96 << 20;
 constexpr std::uint64_t loopback_addresses = 16'000'000;
@@ -77,6 +78,16 @@ Room room_on(const Machine& machine, const LoadDemand& demand) {
                         ? loopback_addresses
                         : above(above(machine.ports, ports_margin), demand.storm_devices);
     return room;
+}
+
+void require_memory_for_fleet(std::uint64_t devices) {
+    const auto available = memory_available();
+    const auto fits = above(available / 10 * 9, bytes_at_the_start) / bytes_in_a_fleet;
+    if (devices <= fits) return;
+    throw fleet::Error(
+        fmt::format("{} devices do not fit this machine's memory: {} MiB are available, enough for "
+                    "{} ({} KiB for each); --devices {} fits",
+                    devices, available >> 20, fits, bytes_in_a_fleet >> 10, fits));
 }
 
 void require_memory_for(std::uint64_t clients) {

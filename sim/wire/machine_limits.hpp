@@ -36,6 +36,9 @@ Room room_on(const Machine& machine, const LoadDemand& demand);
 /// Raises Error naming the limit in the way and the size that fits.
 void require_room(const Machine& machine, const LoadDemand& demand);
 
+/// Raises Error when a fleet of so many devices, its registry, its plans and the engine's state of
+/// it, would not fit the machine's memory; before it is made.
+void require_memory_for_fleet(std::uint64_t devices);
 /// The same for clients of a run over the wire, however many brokers they take.
 void require_memory_for(std::uint64_t clients);
 

@@ -103,7 +103,7 @@ std::filesystem::path find_mosquitto() {
     }
     throw fleet::Error(
         "there is no mosquitto in PATH or /usr/sbin: install it (apt install mosquitto), "
-        "or run without a broker (--transport memory)");
+        "or, for a run, do without a broker (--transport memory)");
 }
 
 std::filesystem::path find_tap(const std::filesystem::path& given) {
@@ -118,7 +118,7 @@ std::filesystem::path find_tap(const std::filesystem::path& given) {
     }
     throw fleet::Error(
         fmt::format("there is no broker tap at {}: build the target fleetdrill_tap, "
-                    "or run without a broker (--transport memory)",
+                    "or, for a run, do without a broker (--transport memory)",
                     places.front().string()));
 }
 
