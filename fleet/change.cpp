@@ -144,7 +144,9 @@ void join_group(Inventory& inventory, const Change& change) {
 void set_log_level(Inventory& inventory, const Change& change) {
     if (std::find(log_levels.begin(), log_levels.end(), change.value) == log_levels.end())
         fail(change, fmt::format("\"{}\" is no log level", change.value));
-    inventory.account.logging.default_log_level = change.value;
+    auto& logging = inventory.account.logging;
+    if (!logging) logging.emplace();
+    logging->default_log_level = change.value;
 }
 
 }  // namespace

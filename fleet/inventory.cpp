@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace fleet {
 
 std::string Inventory::arn(std::string_view tail) const {
@@ -10,6 +12,19 @@ std::string Inventory::arn(std::string_view tail) const {
 
 std::string Inventory::role_arn(std::string_view role) const {
     return fmt::format("arn:aws:iam::{}:role/{}", account.id, role);
+}
+
+const Role* Inventory::role_of(std::string_view arn) const {
+    const auto found =
+        std::ranges::find_if(roles, [&](const Role& role) { return role_arn(role.name) == arn; });
+    return found == roles.end() ? nullptr : &*found;
+}
+
+std::vector<std::string_view> Inventory::documents_of(const Role& role) const {
+    std::vector<std::string_view> documents(role.documents.begin(), role.documents.end());
+    for (const auto policy : role.managed_policies)
+        documents.emplace_back(managed_policies.at(policy).document);
+    return documents;
 }
 
 }  // namespace fleet

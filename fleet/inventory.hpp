@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,15 +51,62 @@ struct Policy {
     bool operator==(const Policy&) const = default;
 };
 
+/// An IAM policy that roles attach, its default version as text.
+struct ManagedPolicy {
+    std::string arn;
+    std::string document;
+
+    bool operator==(const ManagedPolicy&) const = default;
+};
+
+/// One line of IAM's access advisor.
+struct ServiceLastAccessed {
+    std::string service;                     // its prefix in actions: "iot", "dynamodb"
+    std::optional<Time> last_authenticated;  // none: never
+
+    bool operator==(const ServiceLastAccessed&) const = default;
+};
+
 /// An IAM role: who may assume it and what it may do, as policy documents in text.
 struct Role {
     std::string name;
     std::string trust_document;
-    std::vector<std::string> documents;
+    std::vector<std::string> documents;                // inline
+    std::vector<std::uint32_t> managed_policies{};     // attached, by index
+    std::vector<ServiceLastAccessed> last_accessed{};  // by name of the service
 
     bool operator==(const Role&) const = default;
 };
 
+/// What a device may assume with its certificate: a name for an IAM role.
+struct RoleAlias {
+    std::string name;
+    std::string role_arn;
+    std::uint32_t credential_duration_seconds = 3600;
+    Time creation_date;
+    Time last_modified_date;
+
+    bool operator==(const RoleAlias&) const = default;
+};
+
+/// A Cognito identity pool, its roles, and who of it was connected to the broker.
+struct IdentityPool {
+    struct Connection {
+        bool is_authenticated = false;
+        Time connected;
+        std::optional<Time> disconnected;  // none: still open
+        bool operator==(const Connection&) const = default;
+    };
+    std::string id;  // "us-east-1:" and a UUID
+    std::string name;
+    std::string authenticated_role_arn;    // empty: none
+    std::string unauthenticated_role_arn;  // empty: none
+    std::vector<Connection> connections{};
+
+    bool operator==(const IdentityPool&) const = default;
+};
+
+/// What GetV2LoggingOptions answers.
 struct LoggingOptions {
     std::string role_arn;
     std::string default_log_level = "DISABLED";  // DEBUG, INFO, ERROR, WARN, DISABLED
@@ -67,10 +115,20 @@ struct LoggingOptions {
     bool operator==(const LoggingOptions&) const = default;
 };
 
+/// What GetLoggingOptions, the older call, answers.
+struct FirstLoggingOptions {
+    std::string role_arn;
+    std::string log_level = "DISABLED";
+
+    bool operator==(const FirstLoggingOptions&) const = default;
+};
+
 struct Account {
     std::string id = "123456789012";
     std::string region = "us-east-1";
-    LoggingOptions logging;
+    // Not configured, each, unless it has a value.
+    std::optional<LoggingOptions> logging{};
+    std::optional<FirstLoggingOptions> first_logging{};
 
     bool operator==(const Account&) const = default;
 };
@@ -85,10 +143,17 @@ struct Inventory {
     std::vector<ThingGroup> groups;
     std::vector<Policy> policies;
     std::vector<Role> roles;
+    std::vector<ManagedPolicy> managed_policies;
+    std::vector<RoleAlias> role_aliases;
+    std::vector<IdentityPool> identity_pools;
 
     /// "arn:aws:iot:REGION:ACCOUNT:" + tail
     std::string arn(std::string_view tail) const;
     std::string role_arn(std::string_view role) const;
+    /// nullptr when the account has no such role.
+    const Role* role_of(std::string_view arn) const;
+    /// The documents a role has: inline ones, then those of its managed policies.
+    std::vector<std::string_view> documents_of(const Role& role) const;
     bool operator==(const Inventory&) const = default;
 };
 

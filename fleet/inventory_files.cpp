@@ -13,6 +13,8 @@ void save_inventory(const Inventory& inventory, const std::filesystem::path& fol
     write_file(folder / "thing-groups.json", to_text(thing_groups_json(inventory)));
     write_file(folder / "policies.json", to_text(policies_json(inventory)));
     write_file(folder / "roles.json", to_text(roles_json(inventory)));
+    write_file(folder / "role-aliases.json", to_text(role_aliases_json(inventory)));
+    write_file(folder / "identity-pools.json", to_text(identity_pools_json(inventory)));
     write_things(inventory, folder / "things.jsonl");
     write_certificates(inventory, folder / "certificates.jsonl");
 }

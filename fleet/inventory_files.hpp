@@ -17,9 +17,13 @@ Json revocation_lists_json(const Inventory& inventory);
 Json thing_groups_json(const Inventory& inventory);
 Json policies_json(const Inventory& inventory);
 Json roles_json(const Inventory& inventory);
+Json role_aliases_json(const Inventory& inventory);
+Json identity_pools_json(const Inventory& inventory);
 void write_things(const Inventory& inventory, const std::filesystem::path& file);
 void write_certificates(const Inventory& inventory, const std::filesystem::path& file);
 
+/// Reads account.json and what concerns IAM, logging and Cognito.
+void read_account(const std::filesystem::path& folder, Inventory& inventory, Problems& problems);
 /// Reads a whole folder; what is wrong goes to `problems`.
 Inventory read_inventory(const std::filesystem::path& folder, Problems& problems);
 

@@ -53,39 +53,17 @@ class Reader {
         : folder_(std::move(folder)), problems_(problems) {}
 
     Inventory read() {
-        read_account();
+        read_account(folder_, inventory_, problems_);
         read_ca_certificates();
         read_revocation_lists();
         read_policies();
         read_groups();
-        read_roles();
         read_certificates();
         read_things();
         return std::move(inventory_);
     }
 
   private:
-    void read_account() {
-        const auto document = read_json(folder_ / "account.json");
-        const Fields account(document, problems_);
-        inventory_.account.id = account.text("account");
-        inventory_.account.region = account.text("region");
-        inventory_.at = account.time("at");
-
-        const auto options = read_json(folder_ / "logging.json");
-        const Fields fields(options, problems_);
-        auto& logging = inventory_.account.logging;
-        logging.role_arn = fields.text_or("roleArn", "");
-        logging.default_log_level = fields.text("defaultLogLevel");
-        logging.disable_all_logs = fields.flag_or("disableAllLogs", false);
-        static const std::vector<std::string> levels{"DEBUG", "INFO", "ERROR", "WARN", "DISABLED"};
-        const auto& level = logging.default_log_level;
-        if (std::find(levels.begin(), levels.end(), level) == levels.end()) {
-            fields.problem("defaultLogLevel", fmt::format("\"{}\" is no log level{}", level,
-                                                          did_you_mean(level, levels)));
-        }
-    }
-
     void read_ca_certificates() {
         const auto document = read_json(folder_ / "ca-certificates.json");
         for (const auto& fields : Fields(document, problems_).objects("certificates")) {
@@ -162,18 +140,6 @@ class Reader {
             if (!metadata.has("parentGroupName")) continue;
             inventory_.groups[i].parent =
                 groups_.find(metadata, "parentGroupName", metadata.text("parentGroupName"));
-        }
-    }
-
-    void read_roles() {
-        const auto document = read_json(folder_ / "roles.json");
-        for (const auto& fields : Fields(document, problems_).objects("RoleDetailList")) {
-            Role role;
-            role.name = fields.text("RoleName");
-            role.trust_document = fields.document_text("AssumeRolePolicyDocument");
-            for (const auto& policy : fields.objects("RolePolicyList"))
-                role.documents.push_back(policy.document_text("PolicyDocument"));
-            inventory_.roles.push_back(std::move(role));
         }
     }
 

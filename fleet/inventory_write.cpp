@@ -152,13 +152,6 @@ Json account_json(const Inventory& inventory) {
             {"at", aws_time(inventory.at)}};
 }
 
-Json logging_json(const Inventory& inventory) {
-    const auto& logging = inventory.account.logging;
-    return {{"roleArn", logging.role_arn},
-            {"defaultLogLevel", logging.default_log_level},
-            {"disableAllLogs", logging.disable_all_logs}};
-}
-
 Json ca_certificates_json(const Inventory& inventory) {
     auto list = Json::array();
     for (const auto& ca : inventory.ca_certificates)
@@ -203,22 +196,6 @@ Json policies_json(const Inventory& inventory) {
     auto list = Json::array();
     for (const auto& policy : inventory.policies) list.push_back(policy_json(inventory, policy));
     return {{"policies", std::move(list)}};
-}
-
-Json roles_json(const Inventory& inventory) {
-    auto list = Json::array();
-    for (const auto& role : inventory.roles) {
-        auto documents = Json::array();
-        for (const auto& document : role.documents) {
-            documents.push_back({{"PolicyName", "policy-" + std::to_string(documents.size() + 1)},
-                                 {"PolicyDocument", document}});
-        }
-        list.push_back({{"RoleName", role.name},
-                        {"Arn", inventory.role_arn(role.name)},
-                        {"AssumeRolePolicyDocument", role.trust_document},
-                        {"RolePolicyList", std::move(documents)}});
-    }
-    return {{"RoleDetailList", std::move(list)}};
 }
 
 void write_things(const Inventory& inventory, const std::filesystem::path& file) {

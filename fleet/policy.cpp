@@ -15,6 +15,7 @@ namespace fleet {
 namespace {
 
 constexpr std::size_t document_bytes_max = 2048;
+constexpr std::size_t role_document_bytes_max = 10'240;  // what all policies within a role may have
 
 /// An object's one key that CloudFormation would have replaced by a text, or empty.
 std::string cloudformation_function(const Json& value) {
@@ -32,8 +33,9 @@ std::size_t bytes_without_white_space(const Json& document) {
 
 class PolicyReader {
   public:
-    PolicyReader(const Document& source, Problems& problems)
-        : source_(source), problems_(problems) {}
+    PolicyReader(const Document& source, Problems& problems,
+                 std::size_t bytes_max = document_bytes_max)
+        : source_(source), problems_(problems), bytes_max_(bytes_max) {}
 
     std::optional<PolicyDocument> read(const Json& document, std::string_view base);
 
@@ -58,6 +60,7 @@ class PolicyReader {
 
     const Document& source_;
     Problems& problems_;
+    std::size_t bytes_max_;
     bool is_sound_ = true;
 };
 
@@ -115,9 +118,9 @@ std::optional<PolicyDocument> PolicyReader::read(const Json& document, std::stri
     static const std::array<std::string, 3> keys{"Version", "Id", "Statement"};
     PolicyDocument policy;
     if (!is_object(document, base, "a policy document")) return std::nullopt;
-    if (const auto size = bytes_without_white_space(document); size > document_bytes_max)
+    if (const auto size = bytes_without_white_space(document); size > bytes_max_)
         complain(base, fmt::format("{} bytes without white space, a policy has at most {}", size,
-                                   document_bytes_max));
+                                   bytes_max_));
     check_keys(document, base, keys);
     check_version(document, base);
     read_text(document, "Id", base);
@@ -236,6 +239,16 @@ void PolicyReader::read_condition_value(const Json& value, std::string_view path
     condition.values.push_back(std::move(text));
 }
 
+PolicyDocument read_text_whole(std::string_view text, const std::string& name,
+                               std::size_t bytes_max) {
+    const auto source = parse_json(text, name);
+    Problems problems;
+    auto policy = PolicyReader(source, problems, bytes_max).read(source.root(), "");
+    problems.raise_if_any();
+    require(policy.has_value(), "a policy without problems must be read");
+    return *std::move(policy);
+}
+
 }  // namespace
 
 std::optional<PolicyDocument> parse_policy(const Json& document, const Document& source,
@@ -244,12 +257,11 @@ std::optional<PolicyDocument> parse_policy(const Json& document, const Document&
 }
 
 PolicyDocument parse_policy_text(std::string_view text, const std::string& name) {
-    const auto source = parse_json(text, name);
-    Problems problems;
-    auto policy = parse_policy(source.root(), source, "", problems);
-    problems.raise_if_any();
-    require(policy.has_value(), "a policy without problems must be read");
-    return *std::move(policy);
+    return read_text_whole(text, name, document_bytes_max);
+}
+
+PolicyDocument parse_role_policy_text(std::string_view text, const std::string& name) {
+    return read_text_whole(text, name, role_document_bytes_max);
 }
 
 }  // namespace fleet

@@ -51,6 +51,9 @@ std::optional<PolicyDocument> parse_policy(const Json& document, const Document&
 /// Parses from text; raises Error naming `name`.
 PolicyDocument parse_policy_text(std::string_view text, const std::string& name);
 
+/// The same for a policy of an IAM role, which may be longer: 10,240 bytes without white space.
+PolicyDocument parse_role_policy_text(std::string_view text, const std::string& name);
+
 enum class PolicyAction : std::uint8_t { connect, publish, subscribe, receive, retain_publish };
 /// "iot:Connect", …
 std::string_view name_of(PolicyAction action);

@@ -34,6 +34,10 @@ constexpr std::array audit_reads{"iot:GetLoggingOptions",
                                  "iam:GenerateServiceLastAccessedDetails",
                                  "iam:GetServiceLastAccessedDetails"};
 
+constexpr std::string_view logging_role = "AWSIoTLogging";
+constexpr std::array log_writes{"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents",
+                                "logs:PutMetricFilter", "logs:PutRetentionPolicy"};
+
 Json document_of(Json statement) {
     return {{"Version", "2012-10-17"}, {"Statement", Json::array({std::move(statement)})}};
 }
@@ -48,21 +52,33 @@ fleet::Role service_role(std::string name, const Json& actions) {
             .documents = {fleet::to_line(document_of(std::move(grant)))}};
 }
 
+/// The account with its logging options: a careful one logs, unless its scenario says otherwise.
+fleet::Account read_logging(const Json& section) {
+    fleet::Account account{.id = section.at("id"), .region = section.at("region")};
+    const auto role_of = [&](const Json& options) {
+        auto arn = options.at("roleArn").get<std::string>();
+        return arn.empty() ? fmt::format("arn:aws:iam::{}:role/{}", account.id, logging_role) : arn;
+    };
+    if (const auto& logging = section.at("logging"); logging.at("configured"))
+        account.logging = {.role_arn = role_of(logging),
+                           .default_log_level = logging.at("defaultLogLevel"),
+                           .disable_all_logs = logging.at("disableAllLogs")};
+    if (const auto first = section.find("loggingV1"); first != section.end())
+        account.first_logging = {.role_arn = role_of(*first), .log_level = first->at("logLevel")};
+    return account;
+}
+
 }  // namespace
 
 void read_account(const Reading& reading, Scenario& scenario) {
     const auto& account = reading.whole.at("account");
-    const auto& logging = account.at("logging");
-    scenario.fleet.account = {.id = account.at("id"),
-                              .region = account.at("region"),
-                              .logging = {.role_arn = logging.at("roleArn"),
-                                          .default_log_level = logging.at("defaultLogLevel"),
-                                          .disable_all_logs = logging.at("disableAllLogs")}};
+    scenario.fleet.account = read_logging(account);
     // By name, so that the order of keys in the file changes nothing.
     std::map<std::string, fleet::Role> roles;
     for (auto role :
          {service_role("AWSIoTDeviceDefenderAudit", audit_reads),
-          service_role("AWSIoTDeviceDefenderNotification", Json::array({"sns:Publish"}))})
+          service_role("AWSIoTDeviceDefenderNotification", Json::array({"sns:Publish"})),
+          service_role(std::string(logging_role), Json(log_writes))})
         roles.emplace(role.name, std::move(role));
     const auto& described = account.at("roles");
     for (auto item = described.begin(); item != described.end(); ++item) {

@@ -64,21 +64,32 @@ Shape role() {
 }
 
 Shape account() {
+    const auto level = [] {
+        return fleet::word_shape({"DEBUG", "INFO", "ERROR", "WARN", "DISABLED"});
+    };
     auto logging = fleet::object_shape(
         "logging", "What the account logs, as SetV2LoggingOptions says it.",
-        {optional("roleArn", text(fleet::role_arn_form), "\"\"", "role that writes the logs"),
-         optional("defaultLogLevel",
-                  fleet::word_shape({"DEBUG", "INFO", "ERROR", "WARN", "DISABLED"}), "\"DISABLED\"",
-                  "what is logged"),
+        {optional("configured", fleet::boolean_shape(), "true",
+                  "false: it was never called, and nothing else here counts"),
+         optional("roleArn", text(fleet::role_arn_form), "\"\"",
+                  "role that writes the logs; when empty, AWSIoTLogging"),
+         optional("defaultLogLevel", level(), "\"ERROR\"", "what is logged"),
          optional("disableAllLogs", fleet::boolean_shape(), "false", "nothing at all")});
+    auto first_logging = fleet::object_shape(
+        "loggingV1", "What the account logs, as the older SetLoggingOptions says it.",
+        {optional("roleArn", text(fleet::role_arn_form), "\"\"",
+                  "role that writes the logs; when empty, AWSIoTLogging"),
+         required("logLevel", level(), "what is logged")});
     return fleet::object_shape(
         "account", "The AWS account the fleet belongs to.",
         {optional("id", text(fleet::account_id_form), "\"123456789012\"", "account id"),
          optional("region", text(fleet::region_form), "\"us-east-1\"", "region in every ARN"),
          optional("logging", std::move(logging), "{}", "logging options"),
+         optional("loggingV1", std::move(first_logging), "",
+                  "the older logging options; without it they were never set"),
          optional("roles", fleet::map_shape(fleet::role_name_form, role()), "{}",
-                  "IAM roles by name; they add to AWSIoTDeviceDefenderAudit and "
-                  "AWSIoTDeviceDefenderNotification, or replace them"),
+                  "IAM roles by name; they add to AWSIoTDeviceDefenderAudit, "
+                  "AWSIoTDeviceDefenderNotification and AWSIoTLogging, or replace them"),
          optional("getStarted",
                   fleet::off_shape("this version does not perform the console's Get started with "
                                    "Device Defender; leave it false and name a configuration "

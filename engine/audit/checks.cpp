@@ -8,15 +8,17 @@ namespace checks {
 extern const AuditCheck conflicting_client_ids;
 extern const AuditCheck device_certificate_expiring;
 extern const AuditCheck device_certificate_shared;
+extern const AuditCheck logging_disabled;
 extern const AuditCheck revoked_device_certificate_still_active;
 }  // namespace checks
 
 namespace {
 
-constexpr std::array<const AuditCheck*, 4> table{
+constexpr std::array<const AuditCheck*, 5> table{
     &checks::conflicting_client_ids,
     &checks::device_certificate_expiring,
     &checks::device_certificate_shared,
+    &checks::logging_disabled,
     &checks::revoked_device_certificate_still_active,
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace fleet {
@@ -50,6 +51,16 @@ bool Fields::flag_or(std::string_view key, bool otherwise) const {
     if (value == nullptr) return otherwise;
     if (value->is_boolean()) return value->get<bool>();
     expected(key, "true or false");
+    return otherwise;
+}
+
+std::uint32_t Fields::whole_number_or(std::string_view key, std::uint32_t otherwise) const {
+    const auto* value = find(key);
+    if (value == nullptr) return otherwise;
+    constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+    if (value->is_number_unsigned() && value->get<std::uint64_t>() <= most)
+        return value->get<std::uint32_t>();
+    expected(key, "a whole number");
     return otherwise;
 }
 

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/audit/checks.hpp"
+
 using namespace engine;
 using namespace std::chrono_literals;
 using testing::AllOf;
@@ -67,11 +69,12 @@ TEST(Rules, EnableEveryCheckWithTheDefaultRoleUnlessTold) {
     EXPECT_EQ(configure.where, "");
     const auto request = fleet::Json::parse(configure.request);
     EXPECT_EQ(request["roleArn"], "arn:aws:iam::123456789012:role/AWSIoTDeviceDefenderAudit");
-    EXPECT_EQ(request["auditCheckConfigurations"].size(), 4u);
+    EXPECT_EQ(request["auditCheckConfigurations"].size(), engine::audit_checks().size());
     EXPECT_FALSE(request.contains("auditNotificationTargetConfigurations"));
     const auto& run = result.rules.operations[1];
     EXPECT_EQ(run.time, end_of_run + 2h);
-    EXPECT_EQ(fleet::Json::parse(run.request)["targetCheckNames"].size(), 4u);
+    EXPECT_EQ(fleet::Json::parse(run.request)["targetCheckNames"].size(),
+              engine::audit_checks().size());
     EXPECT_EQ(result.rules.checks_enabled_since, start - 31 * 24h);
 }
 
@@ -103,7 +106,7 @@ TEST(Rules, NameEveryProblemWithLinePathAndNearestWord) {
         "schedules": [{}],
         "configuration": {"auditCheckConfigurations": {
             "CONFLICTING_CLIENT_ID_CHECK": {"enabled": true},
-            "LOGGING_DISABLED_CHECK": {"enabled": true},
+            "CA_CERTIFICATE_EXPIRING_CHECK": {"enabled": true},
             "DEVICE_CERTIFICATE_EXPIRING_CHECK": {"enabled": true, "configuration":
                 {"CERT_EXPIRATION_THRESHOLD_IN_DAYS": "5"}}}},
         "runs": [{"at": "+1h",
@@ -120,7 +123,7 @@ TEST(Rules, NameEveryProblemWithLinePathAndNearestWord) {
                     problem(2, "audit.schedules", "does not perform schedules"),
                     problem(4, settings + "CONFLICTING_CLIENT_ID_CHECK",
                             "did you mean \"CONFLICTING_CLIENT_IDS_CHECK\""),
-                    problem(5, settings + "LOGGING_DISABLED_CHECK", "does not perform"),
+                    problem(5, settings + "CA_CERTIFICATE_EXPIRING_CHECK", "does not perform"),
                     problem(6, settings + "DEVICE_CERTIFICATE_EXPIRING_CHECK", "30 and 3652"),
                     problem(9, "audit.runs[0].checks[0]", "is no audit check"),
                     problem(9, "audit.runs[1]", "\"at\" is missing"),

@@ -58,12 +58,35 @@ CaCertificate ca_of(std::uint8_t byte) {
 Inventory an_inventory() {
     Inventory inventory;
     inventory.at = at("2018-08-06T00:00:00Z");
-    inventory.account = {.id = "210987654321",
-                         .region = "eu-central-1",
-                         .logging = {.role_arn = "arn:aws:iam::210987654321:role/logging",
-                                     .default_log_level = "WARN",
-                                     .disable_all_logs = true}};
-    inventory.roles = {{.name = "audit", .trust_document = "{}", .documents = {"{\"a\": 1}", ""}}};
+    inventory.account = {
+        .id = "210987654321",
+        .region = "eu-central-1",
+        .logging = LoggingOptions{.role_arn = "arn:aws:iam::210987654321:role/logging",
+                                  .default_log_level = "WARN",
+                                  .disable_all_logs = true},
+        .first_logging = FirstLoggingOptions{.role_arn = "", .log_level = "INFO"}};
+    inventory.managed_policies = {
+        {.arn = "arn:aws:iam::aws:policy/AWSIoTFullAccess", .document = "{ \"b\": 2 }"},
+        {.arn = "arn:aws:iam::210987654321:policy/own", .document = ""}};
+    inventory.roles = {
+        {.name = "audit", .trust_document = "{}", .documents = {"{\"a\": 1}", ""}},
+        {.name = "device",
+         .trust_document = "{}",
+         .documents = {},
+         .managed_policies = {1, 0},
+         .last_accessed = {{"dynamodb", std::nullopt}, {"iot", at("2018-08-05T00:00:00.125Z")}}}};
+    inventory.role_aliases = {{.name = "device-alias",
+                               .role_arn = "arn:aws:iam::210987654321:role/device",
+                               .credential_duration_seconds = 900,
+                               .creation_date = at("2018-07-01T00:00:00Z"),
+                               .last_modified_date = at("2018-07-02T00:00:00Z")}};
+    inventory.identity_pools = {
+        {.id = "eu-central-1:01234567-89ab-cdef-0123-456789abcdef",
+         .name = "app",
+         .authenticated_role_arn = "arn:aws:iam::210987654321:role/device",
+         .unauthenticated_role_arn = "",
+         .connections = {{true, at("2018-08-01T00:00:00Z"), at("2018-08-01T01:00:00Z")},
+                         {false, at("2018-08-02T00:00:00Z"), std::nullopt}}}};
     inventory.policies = {
         {.name = "old",
          .versions = {{"1", "{ \"Version\": \"2012-10-17\" }", at("2018-01-01T00:00:00Z")},
@@ -169,9 +192,12 @@ TEST(InventoryFiles, CertificatesHaveTheShapeOfDescribeCertificate) {
 TEST(InventoryFiles, PoliciesAndLoggingHaveTheShapesOfTheirCalls) {
     const support::TemporaryFolder folder;
     save_inventory(an_inventory(), folder.path());
-    EXPECT_EQ(folder.read("logging.json"),
-              "{\n  \"roleArn\": \"arn:aws:iam::210987654321:role/logging\",\n"
-              "  \"defaultLogLevel\": \"WARN\",\n  \"disableAllLogs\": true\n}\n");
+    EXPECT_EQ(
+        folder.read("logging.json"),
+        "{\n  \"GetLoggingOptions\": {\n    \"roleArn\": \"\",\n    \"logLevel\": \"INFO\"\n  },\n"
+        "  \"GetV2LoggingOptions\": {\n"
+        "    \"roleArn\": \"arn:aws:iam::210987654321:role/logging\",\n"
+        "    \"defaultLogLevel\": \"WARN\",\n    \"disableAllLogs\": true\n  }\n}\n");
     EXPECT_THAT(folder.read("policies.json"),
                 HasSubstr("    {\n      \"policyName\": \"new\",\n      \"policyArn\": "
                           "\"arn:aws:iot:eu-central-1:210987654321:policy/new\",\n"
@@ -242,7 +268,8 @@ TEST(InventoryFiles, NameValuesThatAreNone) {
               "ca-certificates.json:6: certificates[0].status: a CA certificate is ACTIVE or "
               "INACTIVE");
     EXPECT_EQ(complaint("logging.json", R"("WARN")", R"("WARM")"),
-              "logging.json:3: defaultLogLevel: \"WARM\" is no log level (did you mean \"WARN\"?)");
+              "logging.json:8: GetV2LoggingOptions.defaultLogLevel: \"WARM\" is no log level (did "
+              "you mean \"WARN\"?)");
     EXPECT_EQ(complaint("certificates.jsonl", R"("serialNumber":"0a01")",
                         "\"serialNumber\":\"" + std::string(42, '1') + '"'),
               "certificates.jsonl:1: serialNumber: expected a serial number of at most 20 bytes in "
@@ -269,6 +296,43 @@ TEST(InventoryFiles, NameWhatLeadsNowhere) {
     EXPECT_THAT(
         complaint("policies.json", R"("defaultVersionId": "2")", R"("defaultVersionId": "3")"),
         HasSubstr("defaultVersionId: no version \"3\" in policyVersions"));
+}
+
+TEST(InventoryFiles, NameWhatLeadsNowhereAmongRolesAndPools) {
+    EXPECT_THAT(
+        complaint("roles.json", R"("PolicyArn": "arn:aws:iam::aws:policy/AWSIoTFullAccess")",
+                  R"("PolicyArn": "arn:aws:iam::aws:policy/none")"),
+        HasSubstr("RoleDetailList[1].AttachedManagedPolicies[1].PolicyArn: there is no "
+                  "policy \"arn:aws:iam::aws:policy/none\""));
+    EXPECT_THAT(
+        complaint("roles.json", R"("DefaultVersionId": "v1")", R"("DefaultVersionId": "v2")"),
+        HasSubstr("Policies[0].DefaultVersionId: no version \"v2\" in PolicyVersionList"));
+    EXPECT_THAT(complaint("identity-pools.json", R"("identity": "authenticated")",
+                          R"("identity": "guest")"),
+                HasSubstr("connections[0].identity: expected \"authenticated\" or"));
+    EXPECT_THAT(complaint("role-aliases.json", R"("credentialDurationSeconds": 900)",
+                          R"("credentialDurationSeconds": -1)"),
+                HasSubstr("credentialDurationSeconds: expected a whole number, found -1"));
+}
+
+TEST(InventoryFiles, RoleAliasesHaveTheShapeOfDescribeRoleAlias) {
+    const support::TemporaryFolder folder;
+    save_inventory(an_inventory(), folder.path());
+    EXPECT_EQ(folder.read("role-aliases.json"),
+              R"({
+  "roleAliases": [
+    {
+      "roleAlias": "device-alias",
+      "roleAliasArn": "arn:aws:iot:eu-central-1:210987654321:rolealias/device-alias",
+      "roleArn": "arn:aws:iam::210987654321:role/device",
+      "owner": "210987654321",
+      "credentialDurationSeconds": 900,
+      "creationDate": 1530403200.000,
+      "lastModifiedDate": 1530489600.000
+    }
+  ]
+}
+)");
 }
 
 TEST(InventoryFiles, NameWhatStandsTwice) {

@@ -37,7 +37,12 @@ TEST(LoadScenario, FillsInEveryDefault) {
     EXPECT_EQ(fleet::format_time(scenario.start), "2018-08-06T00:00:00Z");
     EXPECT_EQ(scenario.duration, 1h);
     EXPECT_EQ(scenario.broker, BrokerOptions{});
-    EXPECT_EQ(scenario.fleet.account, fleet::Account{});
+    // A careful account logs.
+    EXPECT_EQ(scenario.fleet.account.id, fleet::Account{}.id);
+    EXPECT_EQ(scenario.fleet.account.logging.value().default_log_level, "ERROR");
+    EXPECT_EQ(scenario.fleet.account.logging->role_arn,
+              "arn:aws:iam::123456789012:role/AWSIoTLogging");
+    EXPECT_FALSE(scenario.fleet.account.first_logging);
     ASSERT_EQ(scenario.fleet.cohorts.size(), 1U);
     EXPECT_EQ(scenario.fleet.cohorts[0].count, 3U);
     EXPECT_EQ(scenario.fleet.cohorts[0].policy_document, "");
@@ -48,13 +53,32 @@ TEST(LoadScenario, FillsInEveryDefault) {
 TEST(LoadScenario, GivesTheAccountTheRolesTheServiceNeeds) {
     Folder folder;
     const auto roles = folder.with("scenario.json", smallest).load().fleet.roles;
-    ASSERT_EQ(roles.size(), 2U);
+    ASSERT_EQ(roles.size(), 3U);
     EXPECT_EQ(roles[0].name, "AWSIoTDeviceDefenderAudit");
     EXPECT_THAT(roles[0].trust_document, HasSubstr("iot.amazonaws.com"));
     EXPECT_THAT(roles[0].documents[0], AllOf(HasSubstr("iot:DescribeRoleAlias"),
                                              HasSubstr("iam:GetServiceLastAccessedDetails")));
     EXPECT_EQ(roles[1].name, "AWSIoTDeviceDefenderNotification");
     EXPECT_THAT(roles[1].documents[0], HasSubstr("sns:Publish"));
+    EXPECT_EQ(roles[2].name, "AWSIoTLogging");
+    EXPECT_THAT(roles[2].documents[0], HasSubstr("logs:PutLogEvents"));
+}
+
+TEST(LoadScenario, ReadsBothGenerationsOfLoggingOptions) {
+    const auto account = [](const char* section) {
+        return Folder()
+            .with("scenario.json",
+                  R"({"fleet": {"cohorts": []}, "account": {)" + std::string(section) + "}}")
+            .load()
+            .fleet.account;
+    };
+    EXPECT_FALSE(account(R"("logging": {"configured": false})").logging);
+    const auto both = account(R"("id": "210987654321", "logging": {"disableAllLogs": true},
+        "loggingV1": {"logLevel": "WARN", "roleArn": "arn:aws:iam::210987654321:role/own"})");
+    EXPECT_TRUE(both.logging.value().disable_all_logs);
+    EXPECT_EQ(both.logging->role_arn, "arn:aws:iam::210987654321:role/AWSIoTLogging");
+    EXPECT_EQ(both.first_logging.value().log_level, "WARN");
+    EXPECT_EQ(both.first_logging->role_arn, "arn:aws:iam::210987654321:role/own");
 }
 
 TEST(LoadScenario, LetsAScenarioReplaceARole) {
@@ -64,7 +88,7 @@ TEST(LoadScenario, LetsAScenarioReplaceARole) {
 "AWSIoTDeviceDefenderAudit": {"assumeRolePolicyDocument": {"a": 1}, "policies": [{"b": 2}]}}}})")
             .load()
             .fleet.roles;
-    ASSERT_EQ(roles.size(), 2U);
+    ASSERT_EQ(roles.size(), 3U);
     EXPECT_EQ(roles[0].trust_document, R"({"a":1})");
     EXPECT_THAT(roles[0].documents, ElementsAre(R"({"b":2})"));
 }

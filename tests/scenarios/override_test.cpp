@@ -48,7 +48,7 @@ TEST(Override, TakesAValueThatIsNoJsonAsText) {
 TEST(Override, MayAddAKeyThatTheFormatKnows) {
     EXPECT_EQ(load_with("broker.closeOnDeny=true").broker.close_on_deny, true);
     EXPECT_EQ(
-        load_with("account.logging.defaultLogLevel=INFO").fleet.account.logging.default_log_level,
+        load_with("account.logging.defaultLogLevel=INFO").fleet.account.logging->default_log_level,
         "INFO");
     EXPECT_EQ(load_with("fleet.cohorts[pumps].attributes[a]=b").fleet.cohorts[1].attributes.size(),
               1U);

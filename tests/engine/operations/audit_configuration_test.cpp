@@ -48,7 +48,7 @@ TEST(UpdateAccountAuditConfiguration, MergesWhatItIsGivenAndKeepsTheRest) {
     const auto& checks = told["auditCheckConfigurations"];
     EXPECT_EQ(checks.size(), 17u);
     EXPECT_EQ(checks["CONFLICTING_CLIENT_IDS_CHECK"]["enabled"], true);
-    EXPECT_EQ(checks["LOGGING_DISABLED_CHECK"]["enabled"], false);
+    EXPECT_EQ(checks["CA_CERTIFICATE_EXPIRING_CHECK"]["enabled"], false);
     EXPECT_EQ(checks["DEVICE_CERTIFICATE_EXPIRING_CHECK"]["configuration"]
                     ["CERT_EXPIRATION_THRESHOLD_IN_DAYS"],
               "45");
@@ -97,8 +97,9 @@ TEST(UpdateAccountAuditConfiguration, RefusesUnknownChecksMembersAndTypes) {
                     .message,
                 HasSubstr("Unknown member SMS"));
     EXPECT_THAT(
-        service.ask(update, first(R"({"LOGGING_DISABLED_CHECK": {"enabled": true}})")).message,
-        HasSubstr("does not perform LOGGING_DISABLED_CHECK"));
+        service.ask(update, first(R"({"CA_CERTIFICATE_EXPIRING_CHECK": {"enabled": true}})"))
+            .message,
+        HasSubstr("does not perform CA_CERTIFICATE_EXPIRING_CHECK"));
 }
 
 TEST(UpdateAccountAuditConfiguration, ForgetsSinceWhenADisabledCheckCollected) {
