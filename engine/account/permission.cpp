@@ -12,13 +12,6 @@
 namespace engine {
 namespace {
 
-const fleet::Role* role_of(const fleet::Inventory& inventory, std::string_view role_arn) {
-    for (const auto& role : inventory.roles) {
-        if (inventory.role_arn(role.name) == role_arn) return &role;
-    }
-    return nullptr;
-}
-
 /// Does a member that is a text or a list of texts hold something that matches?
 template <class Matches>
 bool any_text(const fleet::Json& object, const char* member, Matches matches) {
@@ -57,10 +50,11 @@ bool trusts_the_service(const fleet::Role& role) {
     return is_allowed;
 }
 
-bool allows(const fleet::Role& role, std::string_view action, std::string_view resource) {
+bool allows(const fleet::Inventory& inventory, const fleet::Role& role, std::string_view action,
+            std::string_view resource) {
     std::vector<fleet::PolicyDocument> documents;
-    for (const auto& text : role.documents)
-        documents.push_back(fleet::parse_policy_text(text, "role " + role.name));
+    for (const auto text : inventory.documents_of(role))
+        documents.push_back(fleet::parse_role_policy_text(text, "role " + role.name));
     std::vector<const fleet::PolicyDocument*> pointers;
     for (const auto& document : documents) pointers.push_back(&document);
     const fleet::PolicyRequest request{.action = action, .resource = resource};
@@ -71,11 +65,11 @@ bool allows(const fleet::Role& role, std::string_view action, std::string_view r
 
 std::string why_not_permitted(const fleet::Inventory& inventory, std::string_view role_arn,
                               std::string_view action, std::string_view resource) {
-    const auto* role = role_of(inventory, role_arn);
+    const auto* role = inventory.role_of(role_arn);
     if (role == nullptr) return fmt::format("role {} does not exist", role_arn);
     if (!trusts_the_service(*role))
         return fmt::format("role {} does not trust iot.amazonaws.com", role_arn);
-    if (!allows(*role, action, resource))
+    if (!allows(inventory, *role, action, resource))
         return fmt::format("role {} does not allow {} on {}", role_arn, action, resource);
     return {};
 }

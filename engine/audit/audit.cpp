@@ -114,6 +114,7 @@ void state(AccountState& account, const AuditView& view, fleet::Time now, AuditT
         summary.message = pending.message;
         return;
     }
+    summary.message = pending.result->message;
     summary.total_resources = pending.result->resources;
     summary.non_compliant_resources = distinct_resources(pending.result->found);
     summary.status =

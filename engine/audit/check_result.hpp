@@ -27,6 +27,7 @@ struct CheckResult {
     State state = State::evaluated;
     std::uint64_t resources = 0;  // examined
     std::vector<NonCompliance> found;
+    std::string message;    // what of the scope could not be judged, and why; mostly empty
     fleet::Time data_from;  // no_data only
 
     static CheckResult no_data(fleet::Time from);

@@ -5,21 +5,33 @@
 
 namespace engine {
 namespace checks {
+extern const AuditCheck authenticated_cognito_role_overly_permissive;
 extern const AuditCheck conflicting_client_ids;
 extern const AuditCheck device_certificate_expiring;
 extern const AuditCheck device_certificate_shared;
+extern const AuditCheck iot_policy_overly_permissive;
+extern const AuditCheck iot_policy_potential_misconfiguration;
+extern const AuditCheck iot_role_alias_allows_access_to_unused_services;
+extern const AuditCheck iot_role_alias_overly_permissive;
 extern const AuditCheck logging_disabled;
 extern const AuditCheck revoked_device_certificate_still_active;
+extern const AuditCheck unauthenticated_cognito_role_overly_permissive;
 }  // namespace checks
 
 namespace {
 
-constexpr std::array<const AuditCheck*, 5> table{
+constexpr std::array<const AuditCheck*, 11> table{
+    &checks::authenticated_cognito_role_overly_permissive,
     &checks::conflicting_client_ids,
     &checks::device_certificate_expiring,
     &checks::device_certificate_shared,
+    &checks::iot_policy_overly_permissive,
+    &checks::iot_policy_potential_misconfiguration,
+    &checks::iot_role_alias_allows_access_to_unused_services,
+    &checks::iot_role_alias_overly_permissive,
     &checks::logging_disabled,
     &checks::revoked_device_certificate_still_active,
+    &checks::unauthenticated_cognito_role_overly_permissive,
 };
 
 constexpr std::array<std::string_view, 17> aws_names{

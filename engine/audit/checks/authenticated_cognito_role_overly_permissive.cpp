@@ -1,0 +1,28 @@
+// An app's user who has signed in is known, not trusted (docs/audit-semantics §3.16).
+#include "engine/audit/audit_check.hpp"
+#include "engine/audit/identity_pools.hpp"
+
+namespace engine::checks {
+namespace {
+
+CheckResult run(const Evidence& evidence) {
+    return judge_pools(evidence, &fleet::IdentityPool::authenticated_role_arn, faults_of_someone);
+}
+
+}  // namespace
+
+extern const AuditCheck authenticated_cognito_role_overly_permissive{
+    .name = "AUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK",
+    .severity = Severity::critical,
+    .resource_type = "COGNITO_IDENTITY_POOL",
+    .identifier_key = "cognitoIdentityPoolId",
+    .threshold_name = {},
+    .threshold_days = 0,
+    .reads = identity_pool_reads,
+    .question =
+        "May users of an identity pool manage things, inspect all of them, or reach every device?",
+    .why = "One user of the app, or a thief of the password, acts on the whole fleet.",
+    .remedy = "Bind the role to the user's own things; manage things from a service of your own.",
+    .run = run};
+
+}  // namespace engine::checks
