@@ -5,18 +5,28 @@
 
 namespace fleet {
 namespace defects_table {
+extern const Defect broad_authenticated_role;
+extern const Defect broad_policy;
+extern const Defect broad_role_alias;
+extern const Defect broad_unauthenticated_role;
 extern const Defect duplicate_client_id;
 extern const Defect expired_certificate;
 extern const Defect expiring_certificate;
+extern const Defect logging_disabled;
+extern const Defect misconfigured_policy;
 extern const Defect revoked_device_certificate;
 extern const Defect shared_certificate;
+extern const Defect unused_services;
 }  // namespace defects_table
 
 std::span<const Defect* const> defects() {
     static constexpr std::array table{
-        &defects_table::duplicate_client_id,  &defects_table::expired_certificate,
-        &defects_table::expiring_certificate, &defects_table::revoked_device_certificate,
-        &defects_table::shared_certificate,
+        &defects_table::broad_authenticated_role, &defects_table::broad_policy,
+        &defects_table::broad_role_alias,         &defects_table::broad_unauthenticated_role,
+        &defects_table::duplicate_client_id,      &defects_table::expired_certificate,
+        &defects_table::expiring_certificate,     &defects_table::logging_disabled,
+        &defects_table::misconfigured_policy,     &defects_table::revoked_device_certificate,
+        &defects_table::shared_certificate,       &defects_table::unused_services,
     };
     return table;
 }

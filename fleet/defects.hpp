@@ -23,11 +23,16 @@ struct Draft {
     std::vector<std::uint32_t> revoked;  // credentials whose serial is on the CRL
 };
 
+/// Whom a defect befalls: devices of a cohort, or the account as a whole, whose entry then names
+/// no devices.
+enum class DefectScope : std::uint8_t { devices, account };
+
 struct Defect {
     KindCard card;
     /// `outcome` holds kind, devices and parameters; the defect adds what should speak and how its
     /// devices connect.
     void (*apply)(Draft& draft, DefectOutcome& outcome);
+    DefectScope scope = DefectScope::devices;
 };
 
 std::span<const Defect* const> defects();

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "fleet/base/text.hpp"
+
 namespace fleet {
 
 std::string Inventory::arn(std::string_view tail) const {
@@ -12,6 +14,14 @@ std::string Inventory::arn(std::string_view tail) const {
 
 std::string Inventory::role_arn(std::string_view role) const {
     return fmt::format("arn:aws:iam::{}:role/{}", account.id, role);
+}
+
+std::string identity_pool_id(const Account& account, const std::string& name) {
+    const auto id = stable_id(std::vector<std::string>{account.id, "identity pool", name});
+    const std::string_view digits = id;
+    return fmt::format("{}:{}-{}-{}-{}-{}", account.region, digits.substr(0, 8),
+                       digits.substr(8, 4), digits.substr(12, 4), digits.substr(16, 4),
+                       digits.substr(20));
 }
 
 const Role* Inventory::role_of(std::string_view arn) const {

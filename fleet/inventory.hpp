@@ -133,6 +133,10 @@ struct Account {
     bool operator==(const Account&) const = default;
 };
 
+/// The id that an identity pool of this name gets: the region and a UUID that follows from the
+/// name.
+std::string identity_pool_id(const Account& account, const std::string& name);
+
 struct Inventory {
     Time at;
     Account account;

@@ -84,8 +84,8 @@ RoleAlias read_role_alias(const Fields& fields) {
     RoleAlias alias;
     alias.name = fields.text("roleAlias");
     alias.role_arn = fields.text("roleArn");
-    alias.credential_duration_seconds =
-        fields.whole_number_or("credentialDurationSeconds", alias.credential_duration_seconds);
+    alias.credential_duration_seconds = static_cast<std::uint32_t>(fields.whole_number_or(
+        "credentialDurationSeconds", alias.credential_duration_seconds, 43'200));
     alias.creation_date = fields.time("creationDate");
     alias.last_modified_date = fields.time("lastModifiedDate");
     return alias;

@@ -122,10 +122,12 @@ void apply_defects(Draft& draft) {
         const auto* defect = defect_named(description.kind);
         require(defect != nullptr, "the loader lets no unknown defect through");
         DefectOutcome outcome{
-            .kind = description.kind,
-            .devices = draft.fleet.take(description.cohort, description.count, description.where),
-            .parameters = description.parameters};
-        if (!outcome.devices.empty()) defect->apply(draft, outcome);
+            .kind = description.kind, .devices = {}, .parameters = description.parameters};
+        const bool is_of_account = defect->scope == DefectScope::account;
+        if (!is_of_account)
+            outcome.devices =
+                draft.fleet.take(description.cohort, description.count, description.where);
+        if (is_of_account || !outcome.devices.empty()) defect->apply(draft, outcome);
         draft.fleet.defects.push_back(std::move(outcome));
     }
 }
@@ -219,6 +221,9 @@ Fleet synthesise(const FleetDescription& description, std::uint64_t seed, bool k
     fleet.inventory.at = description.start;
     fleet.inventory.account = description.account;
     fleet.inventory.roles = description.roles;
+    fleet.inventory.managed_policies = description.managed_policies;
+    fleet.inventory.role_aliases = description.role_aliases;
+    fleet.inventory.identity_pools = description.identity_pools;
     add_groups(fleet.inventory, description);
     std::vector<std::uint32_t> policies;
     for (const auto& cohort : description.cohorts) {

@@ -35,7 +35,7 @@ struct CohortDescription {
 
 struct DefectDescription {
     std::string kind;
-    std::string cohort;
+    std::string cohort;  // empty, like count, for a defect of the account
     std::uint32_t count = 1;
     Parameters parameters;
     std::string where;  // JSON path, for messages
@@ -51,6 +51,9 @@ struct FleetDescription {
     Duration duration{};
     Account account;
     std::vector<Role> roles;
+    std::vector<ManagedPolicy> managed_policies;
+    std::vector<RoleAlias> role_aliases;
+    std::vector<IdentityPool> identity_pools;
     std::vector<GroupDescription>
         groups;  // those that need a parent; groups named by cohorts need not stand here
     std::vector<CohortDescription> cohorts;
@@ -92,7 +95,7 @@ struct Cohort {
 /// What a defect did, for compose to make truth and plans of.
 struct DefectOutcome {
     std::string kind;
-    std::vector<std::uint32_t> devices;
+    std::vector<std::uint32_t> devices;  // none for a defect of the account
     Parameters parameters;
     /// (checkName, resource identifier key, value, reason code); empty for a near miss, which must
     /// stay silent.

@@ -1,5 +1,8 @@
 #include "scenarios/scenario_shape.hpp"
 
+#include <algorithm>
+
+#include "fleet/defects.hpp"
 #include "scenarios/events.hpp"
 #include "scenarios/scenario.hpp"
 
@@ -44,8 +47,12 @@ Shape by_kind(const std::vector<const fleet::KindCard*>& cards, const std::vecto
         }
         for (const auto& parameter : card->parameters)
             fields.push_back(fleet::parameter_field(parameter));
-        objects.push_back(
-            fleet::object_shape(name, std::string(card->story), std::move(fields), exclusive));
+        // Only keys that this object has can exclude each other.
+        const bool has_all = std::ranges::all_of(exclusive, [&](const std::string& key) {
+            return std::ranges::find(fields, key, &Field::name) != fields.end();
+        });
+        objects.push_back(fleet::object_shape(name, std::string(card->story), std::move(fields),
+                                              has_all ? exclusive : std::vector<std::string>{}));
     }
     return fleet::by_kind_shape("kind", std::move(objects));
 }
@@ -56,11 +63,43 @@ Shape role() {
         return fleet::object_shape(
             std::move(title), "An IAM role that the service may assume.",
             {required(std::move(key), fleet::file_or_object_shape(), "who may assume it"),
-             optional("policies", documents(), "[]", "what it may do")});
+             optional("policies", documents(), "[]", "what it may do"),
+             optional("attachedPolicies",
+                      fleet::map_shape(fleet::iam_policy_form, fleet::file_or_object_shape()), "{}",
+                      "managed policies it attaches, by name"),
+             optional("servicesLastAccessed",
+                      fleet::map_shape(fleet::service_form, text(fleet::moment_form)), "{}",
+                      "when it last used a service, not after the start, by the service's prefix "
+                      "in actions")});
     };
     return fleet::by_key_shape({"assumeRolePolicyDocument", "trust"},
                                {with_trust("role in AWS's words", "assumeRolePolicyDocument"),
                                 with_trust("role", "trust")});
+}
+
+Shape role_alias() {
+    return fleet::object_shape(
+        "role alias", "A name under which devices may take an IAM role.",
+        {required("role", text(fleet::role_name_form), "name of a role of this account"),
+         optional("credentialDurationSeconds", fleet::integer_shape(900, 43'200), "3600",
+                  "how long its credentials are valid")});
+}
+
+Shape identity_pool() {
+    auto connection = fleet::object_shape(
+        "connection", "An identity of the pool was connected to the broker.",
+        {required("at", text(fleet::moment_form), "when it connected, mostly before the start"),
+         optional("for", text(fleet::positive_duration_form), "\"1h\"", "how long it stayed"),
+         optional("identity", fleet::word_shape({"authenticated", "unauthenticated"}),
+                  "\"unauthenticated\"", "whether it had signed in")});
+    return fleet::object_shape(
+        "identity pool", "A Cognito identity pool.",
+        {optional("authenticatedRole", text(fleet::role_name_form), "",
+                  "role of those who signed in, by name; without it none"),
+         optional("unauthenticatedRole", text(fleet::role_name_form), "",
+                  "role of guests, by name; without it none"),
+         optional("connections", fleet::array_shape(std::move(connection)), "[]",
+                  "who was connected; without one no audit looks at the pool")});
 }
 
 Shape account() {
@@ -90,6 +129,10 @@ Shape account() {
          optional("roles", fleet::map_shape(fleet::role_name_form, role()), "{}",
                   "IAM roles by name; they add to AWSIoTDeviceDefenderAudit, "
                   "AWSIoTDeviceDefenderNotification and AWSIoTLogging, or replace them"),
+         optional("roleAliases", fleet::map_shape(fleet::role_alias_form, role_alias()), "{}",
+                  "role aliases by name"),
+         optional("identityPools", fleet::map_shape(fleet::identity_pool_form, identity_pool()),
+                  "{}", "Cognito identity pools by name"),
          optional("getStarted",
                   fleet::off_shape("this version does not perform the console's Get started with "
                                    "Device Defender; leave it false and name a configuration "
@@ -124,25 +167,30 @@ Shape cohort(const KindTables& kinds) {
                   "", "")});
 }
 
+/// Whom a defect befalls: devices of a cohort, or nobody in particular.
+std::vector<Field> befallen_of(std::string_view name) {
+    const auto* defect = fleet::defect_named(name);
+    if (defect != nullptr && defect->scope == fleet::DefectScope::account) return {};
+    return {required("cohort", text(fleet::name_form), "the cohort it befalls"),
+            optional("count", device_count(), "", "devices; 1 when neither count nor share stands"),
+            optional("share", fleet::number_shape(0, 1), "",
+                     "part of the cohort, rounded to whole devices")};
+}
+
 Shape fleet_section(const KindTables& kinds) {
     auto group =
         fleet::object_shape("group", "A thing group within another.",
                             {required("name", text(fleet::group_name_form), "unique in the fleet"),
                              optional("parent", text(fleet::group_name_form), "",
                                       "the group that holds it; without it none")});
-    const std::vector<Field> of_defect{
-        required("cohort", text(fleet::name_form), "the cohort it befalls"),
-        optional("count", device_count(), "", "devices; 1 when neither count nor share stands"),
-        optional("share", fleet::number_shape(0, 1), "",
-                 "part of the cohort, rounded to whole devices")};
     return fleet::object_shape(
         "fleet", "Which devices there are.",
         {required("cohorts", fleet::array_shape(cohort(kinds)), "in their order"),
          optional("groups", fleet::array_shape(std::move(group)), "[]",
                   "thing groups that stand in others; those that only cohorts name need no entry"),
          optional("defects",
-                  fleet::array_shape(by_kind(kinds.defects, of_defect, {"count", "share"})), "[]",
-                  "deliberate imperfections, whose findings are the truth of the audit")});
+                  fleet::array_shape(by_kind(kinds.defects, {}, {"count", "share"}, befallen_of)),
+                  "[]", "deliberate imperfections, whose findings are the truth of the audit")});
 }
 
 Shape devices() {

@@ -1,5 +1,6 @@
-// A check of the registry sees every defect that has begun. A check of the connection history sees
-// what overlaps its window: 31 days back, or back to the previous run of the same scheduled audit.
+// A check of the registry sees every defect that has begun; one of pools in use sees it until it
+// ends. A check of the connection history sees what overlaps its window: 31 days back, or back to
+// the previous run of the same scheduled audit.
 #include "engine/score/audit_windows.hpp"
 
 #include <algorithm>
@@ -15,6 +16,12 @@ std::optional<fleet::Duration> history_lag(std::string_view check) {
     if (check == "CONFLICTING_CLIENT_IDS_CHECK") return fleet::Duration::zero();
     if (check == "DEVICE_CERTIFICATE_SHARED_CHECK") return std::chrono::hours(2);
     return std::nullopt;
+}
+
+/// Checks that look at pools in use: a pool leaves their scope when nobody has connected for long.
+bool looks_at_use(std::string_view check) {
+    return check == "AUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK" ||
+           check == "UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK";
 }
 
 const engine::CheckSummary* summary_of(const engine::AuditTask& task, std::string_view check) {
@@ -47,6 +54,7 @@ bool is_completed(const engine::AuditTask& task, std::string_view check) {
 bool covers(const engine::Findings& findings, const engine::AuditTask& task, std::string_view check,
             const scenarios::Incident& incident) {
     if (summary_of(task, check) == nullptr) return false;
+    if (looks_at_use(check)) return incident.start <= task.start && task.start < incident.end;
     const auto lag = history_lag(check);
     if (!lag) return incident.start <= task.start;
     // The first window of an on-demand audit is 31 days to the audit, whatever the lag of its end.

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace fleet {
@@ -54,13 +53,13 @@ bool Fields::flag_or(std::string_view key, bool otherwise) const {
     return otherwise;
 }
 
-std::uint32_t Fields::whole_number_or(std::string_view key, std::uint32_t otherwise) const {
+std::uint64_t Fields::whole_number_or(std::string_view key, std::uint64_t otherwise,
+                                      std::uint64_t most) const {
     const auto* value = find(key);
     if (value == nullptr) return otherwise;
-    constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
     if (value->is_number_unsigned() && value->get<std::uint64_t>() <= most)
-        return value->get<std::uint32_t>();
-    expected(key, "a whole number");
+        return value->get<std::uint64_t>();
+    expected(key, fmt::format("a whole number from 0 to {}", most));
     return otherwise;
 }
 

@@ -38,6 +38,20 @@ bool is_attribute_value(std::string_view text) { return is_made_of(text, "_.,@/:
 bool is_role_name(std::string_view text) {
     return !text.empty() && is_made_of(text, "_+=,.@-", 64);
 }
+bool is_role_alias(std::string_view text) {
+    return !text.empty() && is_made_of(text, "_=,@-", 128);
+}
+bool is_iam_policy(std::string_view text) {
+    return !text.empty() && is_made_of(text, "_+=,.@-", 128);
+}
+bool is_service(std::string_view text) {
+    return !text.empty() && text.size() <= 63 &&
+           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") ==
+               std::string_view::npos;
+}
+bool is_identity_pool(std::string_view text) {
+    return !text.empty() && is_made_of(text, "_ +=,.@-", 128);
+}
 bool is_role_arn(std::string_view text) {
     constexpr std::string_view head = "arn:aws:iam::", middle = ":role/";
     if (text.empty()) return true;
@@ -124,6 +138,15 @@ const TextForm attribute_value_form{
     "^[a-zA-Z0-9_.,@/:#-]{0,800}$", is_attribute_value};
 const TextForm role_name_form{"a role name of 1 to 64 letters, digits or '_+=,.@-'",
                               "^[a-zA-Z0-9_+=,.@-]{1,64}$", is_role_name};
+const TextForm role_alias_form{"a role alias of 1 to 128 letters, digits or '_=,@-'",
+                               "^[a-zA-Z0-9_=,@-]{1,128}$", is_role_alias};
+const TextForm iam_policy_form{"a policy name of 1 to 128 letters, digits or '_+=,.@-'",
+                               "^[a-zA-Z0-9_+=,.@-]{1,128}$", is_iam_policy};
+const TextForm service_form{"a service's prefix in actions such as \"dynamodb\"",
+                            "^[a-z0-9-]{1,63}$", is_service};
+const TextForm identity_pool_form{
+    "an identity pool's name of 1 to 128 letters, digits, ' ' or '_+=,.@-'",
+    "^[a-zA-Z0-9_ +=,.@-]{1,128}$", is_identity_pool};
 const TextForm role_arn_form{
     "a role such as \"arn:aws:iam::123456789012:role/NAME\", or an empty text",
     "^(arn:aws:iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]{1,64})?$", is_role_arn};

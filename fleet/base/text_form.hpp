@@ -23,6 +23,10 @@ extern const TextForm group_name_form;       // of a thing group or thing type: 
 extern const TextForm attribute_name_form;   // of a thing's attribute
 extern const TextForm attribute_value_form;  // its value
 extern const TextForm role_name_form;        // of an IAM role
+extern const TextForm role_alias_form;       // of an IoT role alias
+extern const TextForm iam_policy_form;       // of a managed IAM policy
+extern const TextForm service_form;          // "dynamodb": a service's prefix in actions
+extern const TextForm identity_pool_form;    // of a Cognito identity pool
 extern const TextForm role_arn_form;         // arn:aws:iam::ACCOUNT:role/NAME, or empty
 extern const TextForm account_id_form;       // twelve digits
 extern const TextForm region_form;           // "us-east-1"

@@ -28,6 +28,7 @@ TEST(TestCommand, TheLibraryPassesAndTellsJUnit) {
     EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr("ok    quickstart: "));
     EXPECT_THAT(outcome.out, HasSubstr("ok    first-audit: "));
+    EXPECT_THAT(outcome.out, HasSubstr("ok    careless-account: "));
     EXPECT_THAT(outcome.out, HasSubstr(" 0 failed\n"));
     const auto junit = folder.read("results.xml");
     EXPECT_THAT(junit, StartsWith("<?xml "));

@@ -310,9 +310,10 @@ TEST(InventoryFiles, NameWhatLeadsNowhereAmongRolesAndPools) {
     EXPECT_THAT(complaint("identity-pools.json", R"("identity": "authenticated")",
                           R"("identity": "guest")"),
                 HasSubstr("connections[0].identity: expected \"authenticated\" or"));
-    EXPECT_THAT(complaint("role-aliases.json", R"("credentialDurationSeconds": 900)",
-                          R"("credentialDurationSeconds": -1)"),
-                HasSubstr("credentialDurationSeconds: expected a whole number, found -1"));
+    EXPECT_THAT(
+        complaint("role-aliases.json", R"("credentialDurationSeconds": 900)",
+                  R"("credentialDurationSeconds": -1)"),
+        HasSubstr("credentialDurationSeconds: expected a whole number from 0 to 43200, found -1"));
 }
 
 TEST(InventoryFiles, RoleAliasesHaveTheShapeOfDescribeRoleAlias) {

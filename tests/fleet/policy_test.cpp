@@ -158,6 +158,16 @@ TEST(Policy, MayHave2048BytesWithoutWhiteSpaceAndNotOneMore) {
     EXPECT_EQ(problems_of("\n\n  " + spaced), "");
 }
 
+TEST(Policy, OfARoleMayBeLonger) {
+    const auto sized = [](std::size_t bytes) {
+        auto text = with_resource(R"("Resource":"")");
+        return text.insert(text.find(R"("})"), std::string(bytes - text.size(), 'x'));
+    };
+    EXPECT_EQ(parse_role_policy_text(sized(10'240), "role").statements.size(), 1U);
+    EXPECT_THROW(parse_role_policy_text(sized(10'241), "role"), Error);
+    EXPECT_THROW(parse_policy_text(sized(10'240), "policy"), Error);
+}
+
 TEST(Policy, SurvivesMutatedDocuments) {
     const std::string seed = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow",
         "Action":["iot:Pub*","iot:?onnect"],"Resource":["arn:aws:iot:r:1:topic/*a?${iot:ClientId}",

@@ -81,6 +81,65 @@ TEST(LoadScenario, ReadsBothGenerationsOfLoggingOptions) {
     EXPECT_EQ(both.first_logging->role_arn, "arn:aws:iam::210987654321:role/own");
 }
 
+TEST(LoadScenario, ReadsRolesWithWhatLeadsToThem) {
+    const auto fleet = Folder()
+                           .with("put.json", R"({"Statement": []})")
+                           .with("scenario.json", R"({"fleet": {"cohorts": []}, "account": {
+        "roles": {"devices": {"trust": {}, "policies": [{"a": 1}],
+                              "attachedPolicies": {"put": "put.json"},
+                              "servicesLastAccessed": {"iot": "-1d", "dynamodb": "-400d"}},
+                  "users": {"trust": {}, "attachedPolicies": {"put": {"Statement": []}}}},
+        "roleAliases": {"camera": {"role": "devices", "credentialDurationSeconds": 900}},
+        "identityPools": {"app": {"authenticatedRole": "users", "connections": [
+            {"at": "-3d", "identity": "authenticated"}, {"at": "+5m", "for": "10m"}]}}}})")
+                           .load()
+                           .fleet;
+    ASSERT_EQ(fleet.managed_policies.size(), 1U);
+    EXPECT_EQ(fleet.managed_policies[0].arn, "arn:aws:iam::123456789012:policy/put");
+    EXPECT_EQ(fleet.managed_policies[0].document, R"({"Statement":[]})");
+    ASSERT_EQ(fleet.roles.size(), 5U);
+    EXPECT_EQ(fleet.roles[3].name, "devices");
+    EXPECT_THAT(fleet.roles[3].managed_policies, ElementsAre(0U));
+    EXPECT_THAT(fleet.roles[4].managed_policies, ElementsAre(0U));
+    ASSERT_EQ(fleet.roles[3].last_accessed.size(), 2U);
+    EXPECT_EQ(fleet.roles[3].last_accessed[0].service, "dynamodb");
+    EXPECT_EQ(fleet.roles[3].last_accessed[1].last_authenticated, fleet.start - 24h);
+    ASSERT_EQ(fleet.role_aliases.size(), 1U);
+    EXPECT_EQ(fleet.role_aliases[0].name, "camera");
+    EXPECT_EQ(fleet.role_aliases[0].role_arn, "arn:aws:iam::123456789012:role/devices");
+    EXPECT_EQ(fleet.role_aliases[0].credential_duration_seconds, 900U);
+    ASSERT_EQ(fleet.identity_pools.size(), 1U);
+    const auto& pool = fleet.identity_pools[0];
+    EXPECT_EQ(pool.id, fleet::identity_pool_id(fleet.account, "app"));
+    EXPECT_THAT(pool.id, testing::MatchesRegex("us-east-1:[0-9a-f]+-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+-"
+                                               "[0-9a-f]+"));
+    EXPECT_EQ(pool.authenticated_role_arn, "arn:aws:iam::123456789012:role/users");
+    EXPECT_EQ(pool.unauthenticated_role_arn, "");
+    ASSERT_EQ(pool.connections.size(), 2U);
+    EXPECT_TRUE(pool.connections[0].is_authenticated);
+    EXPECT_EQ(pool.connections[0].disconnected, fleet.start - 72h + 1h);
+    EXPECT_FALSE(pool.connections[1].is_authenticated);
+    EXPECT_EQ(pool.connections[1].connected, fleet.start + 5min);
+}
+
+TEST(LoadScenario, NamesRolesThatAreNotThere) {
+    const auto what = Folder()
+                          .with("scenario.json", R"({"fleet": {"cohorts": []}, "account": {
+        "roles": {"devices": {"trust": {}, "servicesLastAccessed": {"iot": "+1m"},
+                              "attachedPolicies": {"p": {"a": 1}}},
+                  "other": {"trust": {}, "attachedPolicies": {"p": {"a": 2}}}},
+        "roleAliases": {"camera": {"role": "device"}},
+        "identityPools": {"app": {"unauthenticatedRole": "nobody"}}}})")
+                          .failure();
+    EXPECT_THAT(what, HasSubstr("account.roleAliases.camera.role: no role is named \"device\" (did "
+                                "you mean \"devices\"?)"));
+    EXPECT_THAT(what, HasSubstr("account.identityPools.app.unauthenticatedRole: no role is named"));
+    EXPECT_THAT(what, HasSubstr("account.roles.devices.servicesLastAccessed.iot: is after the "
+                                "start"));
+    EXPECT_THAT(what, HasSubstr("account.roles.other.attachedPolicies.p: another role attaches a "
+                                "different policy \"p\""));
+}
+
 TEST(LoadScenario, LetsAScenarioReplaceARole) {
     const auto roles =
         Folder()

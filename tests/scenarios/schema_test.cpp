@@ -61,6 +61,20 @@ std::vector<Example> examples() {
     top(true, R"("account": {"roles": {"R": {"trust": {}}}})");
     top(false, R"("account": {"roles": {"R": {}}})");
     top(false, R"("account": {"roles": {"a b": {"trust": {}}}})");
+    top(true,
+        R"("account": {"logging": {"configured": false}, "loggingV1": {"logLevel": "INFO"}})");
+    top(false, R"("account": {"loggingV1": {}})");
+    top(true, R"("account": {"roles": {"R": {"trust": {}, "attachedPolicies": {"p": {}},
+                                             "servicesLastAccessed": {"s3": "-1d"}}}})");
+    top(false,
+        R"("account": {"roles": {"R": {"trust": {}, "servicesLastAccessed": {"S3": "-1d"}}}})");
+    top(false, R"("account": {"roles": {"R": {"trust": {}, "servicesLastAccessed": {"s3": 1}}}})");
+    top(false, R"("account": {"roleAliases": {"a": {}}})");
+    top(false,
+        R"("account": {"roleAliases": {"a": {"role": "R", "credentialDurationSeconds": 1}}})");
+    top(true, R"("account": {"identityPools": {"a b": {"connections": [{"at": "-1d"}]}}})");
+    top(false,
+        R"("account": {"identityPools": {"a": {"connections": [{"at": "-1d", "for": "0s"}]}}})");
     top(true, R"("audit": {"configuration": {}, "enabledSince": "-31d", "runs": [{}]})");
     top(false, R"("audit": {"enabledSince": "yesterday"})");
     top(false, R"("audit": {"schedules": {}})");

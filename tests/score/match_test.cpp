@@ -106,6 +106,16 @@ TEST(AuditMatch, CoversADefectFromItsFirstMillisecondOn) {
     EXPECT_EQ(units_of(expiring_check, 26h, 0h, 1h), 1) << "a defect stays";
 }
 
+TEST(AuditMatch, CoversAnIdentityPoolWhileItIsInUse) {
+    for (const auto* check : {"AUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK",
+                              "UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK"}) {
+        EXPECT_EQ(units_of(check, 1h, 1h, 2h), 1);
+        EXPECT_EQ(units_of(check, 1h, 1h + 1ms, 2h), 0);
+        EXPECT_EQ(units_of(check, 26h, 0h, 26h + 1ms), 1);
+        EXPECT_EQ(units_of(check, 26h, 0h, 26h), 0) << "nobody has used it since";
+    }
+}
+
 TEST(AuditMatch, LooksThirtyOneDaysBackForConflicts) {
     EXPECT_EQ(units_of(conflict_check, 1h, 1h - 1ms, 2h), 1);
     EXPECT_EQ(units_of(conflict_check, 1h, 1h, 2h), 0);
