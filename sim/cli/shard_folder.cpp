@@ -68,9 +68,9 @@ void read_through(const fs::path& file, std::string_view kind, const fleet::Part
 
 /// What keeps `found` from being merged with `first`; empty when nothing does.
 std::string difference(const ShardMark& first, const ShardMark& found) {
-    if (found.scenario_hash != first.scenario_hash) return "is of another scenario";
-    if (found.seed != first.seed)
+    if (found.seed != first.seed)  // the scenario says it too
         return fmt::format("is of seed {}, not {}", found.seed, first.seed);
+    if (found.scenario_hash != first.scenario_hash) return "is of another scenario";
     if (found.version != first.version)
         return fmt::format("was made by version {}, not {}", found.version, first.version);
     if (found.shard.count != first.shard.count)
@@ -172,7 +172,8 @@ std::vector<StoredShard> gather_shards(std::span<const std::string> folders) {
     std::vector<const StoredShard*> place(first.shard.count);
     for (const auto& shard : shards) {
         if (auto why = difference(first, shard.mark); !why.empty()) {
-            add(shard.folder.string(), why + fmt::format(" as {}", shards.front().folder.string()));
+            add(shard.folder.string(),
+                fmt::format("{}, unlike {}", why, shards.front().folder.string()));
             continue;
         }
         auto& known = place[shard.mark.shard.number];
