@@ -34,3 +34,26 @@ TEST(PolicyVectors, GetTheirVerdicts) {
             << what;
     }
 }
+
+TEST(PolicyVectors, ComeToNoHarmWhenTheyAreMutilated) {
+    const auto vectors = fleet::read_json(std::filesystem::path(FLEETDRILL_SOURCE_DIR) /
+                                          "tests/engine/audit/policy_vectors.json");
+    constexpr std::string_view letters = "*?${}+#:/\"[]aT,\\\x80";
+    std::uint32_t state = 2018;
+    const auto draw = [&](std::size_t below) {
+        state = state * 1'664'525 + 1'013'904'223;
+        return static_cast<std::size_t>(state >> 8U) % below;
+    };
+    std::size_t judged = 0;
+    for (const auto& vector : vectors.root()) {
+        for (int round = 0; round < 40; ++round) {
+            auto text = fleet::to_line(vector["policy"]);
+            for (std::size_t hits = 1 + draw(3); hits > 0; --hits)
+                text[draw(text.size())] = letters[draw(letters.size())];
+            const auto result = judge(vector["check"].get<std::string>(), text, {"iot"});
+            EXPECT_EQ(result.resources, 1U) << text;
+            if (result.message.empty()) ++judged;
+        }
+    }
+    EXPECT_GT(judged, 300U) << "too few of them are still policies";
+}
