@@ -217,8 +217,10 @@ void read_defects(const Reading& reading, Scenario& scenario) {
         const auto path = fleet::path_of("fleet.defects", i);
         scenario.fleet.defects.push_back(
             {.kind = defects[i].at("kind"),
-             .cohort = defects[i].at("cohort"),
-             .count = read_count(reading, defects[i], path, scenario),
+             .cohort = text_of(defects[i], "cohort"),
+             .count = defects[i].contains("cohort")
+                          ? read_count(reading, defects[i], path, scenario)
+                          : 0,
              .parameters = read_parameters(defects[i], reading.kinds.defects),
              .where = path});
     }

@@ -1,5 +1,8 @@
 #include "scenarios/scenario_shape.hpp"
 
+#include <algorithm>
+
+#include "fleet/defects.hpp"
 #include "scenarios/events.hpp"
 #include "scenarios/scenario.hpp"
 
@@ -44,8 +47,12 @@ Shape by_kind(const std::vector<const fleet::KindCard*>& cards, const std::vecto
         }
         for (const auto& parameter : card->parameters)
             fields.push_back(fleet::parameter_field(parameter));
-        objects.push_back(
-            fleet::object_shape(name, std::string(card->story), std::move(fields), exclusive));
+        // Only keys that this object has can exclude each other.
+        const bool has_all = std::ranges::all_of(exclusive, [&](const std::string& key) {
+            return std::ranges::find(fields, key, &Field::name) != fields.end();
+        });
+        objects.push_back(fleet::object_shape(name, std::string(card->story), std::move(fields),
+                                              has_all ? exclusive : std::vector<std::string>{}));
     }
     return fleet::by_kind_shape("kind", std::move(objects));
 }
@@ -113,25 +120,30 @@ Shape cohort(const KindTables& kinds) {
                   "", "")});
 }
 
+/// Whom a defect befalls: devices of a cohort, or nobody in particular.
+std::vector<Field> befallen_of(std::string_view name) {
+    const auto* defect = fleet::defect_named(name);
+    if (defect != nullptr && defect->scope == fleet::DefectScope::account) return {};
+    return {required("cohort", text(fleet::name_form), "the cohort it befalls"),
+            optional("count", device_count(), "", "devices; 1 when neither count nor share stands"),
+            optional("share", fleet::number_shape(0, 1), "",
+                     "part of the cohort, rounded to whole devices")};
+}
+
 Shape fleet_section(const KindTables& kinds) {
     auto group =
         fleet::object_shape("group", "A thing group within another.",
                             {required("name", text(fleet::group_name_form), "unique in the fleet"),
                              optional("parent", text(fleet::group_name_form), "",
                                       "the group that holds it; without it none")});
-    const std::vector<Field> of_defect{
-        required("cohort", text(fleet::name_form), "the cohort it befalls"),
-        optional("count", device_count(), "", "devices; 1 when neither count nor share stands"),
-        optional("share", fleet::number_shape(0, 1), "",
-                 "part of the cohort, rounded to whole devices")};
     return fleet::object_shape(
         "fleet", "Which devices there are.",
         {required("cohorts", fleet::array_shape(cohort(kinds)), "in their order"),
          optional("groups", fleet::array_shape(std::move(group)), "[]",
                   "thing groups that stand in others; those that only cohorts name need no entry"),
          optional("defects",
-                  fleet::array_shape(by_kind(kinds.defects, of_defect, {"count", "share"})), "[]",
-                  "deliberate imperfections, whose findings are the truth of the audit")});
+                  fleet::array_shape(by_kind(kinds.defects, {}, {"count", "share"}, befallen_of)),
+                  "[]", "deliberate imperfections, whose findings are the truth of the audit")});
 }
 
 Shape devices() {

@@ -5,18 +5,30 @@
 
 namespace engine {
 namespace checks {
+extern const AuditCheck ca_certificate_expiring;
+extern const AuditCheck ca_certificate_key_quality;
 extern const AuditCheck conflicting_client_ids;
+extern const AuditCheck device_certificate_age;
 extern const AuditCheck device_certificate_expiring;
+extern const AuditCheck device_certificate_key_quality;
 extern const AuditCheck device_certificate_shared;
+extern const AuditCheck intermediate_ca_revoked_for_active_device_certificates;
+extern const AuditCheck revoked_ca_certificate_still_active;
 extern const AuditCheck revoked_device_certificate_still_active;
 }  // namespace checks
 
 namespace {
 
-constexpr std::array<const AuditCheck*, 4> table{
+constexpr std::array table{
+    &checks::ca_certificate_expiring,
+    &checks::ca_certificate_key_quality,
     &checks::conflicting_client_ids,
+    &checks::device_certificate_age,
     &checks::device_certificate_expiring,
+    &checks::device_certificate_key_quality,
     &checks::device_certificate_shared,
+    &checks::intermediate_ca_revoked_for_active_device_certificates,
+    &checks::revoked_ca_certificate_still_active,
     &checks::revoked_device_certificate_still_active,
 };
 

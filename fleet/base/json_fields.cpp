@@ -53,6 +53,16 @@ bool Fields::flag_or(std::string_view key, bool otherwise) const {
     return otherwise;
 }
 
+std::uint64_t Fields::whole_number_or(std::string_view key, std::uint64_t otherwise,
+                                      std::uint64_t most) const {
+    const auto* value = find(key);
+    if (value == nullptr) return otherwise;
+    if (value->is_number_unsigned() && value->get<std::uint64_t>() <= most)
+        return value->get<std::uint64_t>();
+    expected(key, fmt::format("a whole number from 0 to {}", most));
+    return otherwise;
+}
+
 std::optional<Time> Fields::time_if_any(std::string_view key) const {
     const auto* value = find(key);
     if (value == nullptr) return std::nullopt;

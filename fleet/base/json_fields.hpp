@@ -25,6 +25,9 @@ class Fields {
     std::string text(std::string_view key) const;
     std::string text_or(std::string_view key, std::string_view otherwise) const;
     bool flag_or(std::string_view key, bool otherwise) const;
+    /// A whole number from 0 to `most`.
+    std::uint64_t whole_number_or(std::string_view key, std::uint64_t otherwise,
+                                  std::uint64_t most) const;
     /// AWS's form, epoch seconds.
     Time time(std::string_view key) const;
     std::optional<Time> time_if_any(std::string_view key) const;

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/audit/checks.hpp"
+
 using namespace engine;
 using namespace std::chrono_literals;
 using testing::AllOf;
@@ -67,11 +69,12 @@ TEST(Rules, EnableEveryCheckWithTheDefaultRoleUnlessTold) {
     EXPECT_EQ(configure.where, "");
     const auto request = fleet::Json::parse(configure.request);
     EXPECT_EQ(request["roleArn"], "arn:aws:iam::123456789012:role/AWSIoTDeviceDefenderAudit");
-    EXPECT_EQ(request["auditCheckConfigurations"].size(), 4u);
+    EXPECT_EQ(request["auditCheckConfigurations"].size(), engine::audit_checks().size());
     EXPECT_FALSE(request.contains("auditNotificationTargetConfigurations"));
     const auto& run = result.rules.operations[1];
     EXPECT_EQ(run.time, end_of_run + 2h);
-    EXPECT_EQ(fleet::Json::parse(run.request)["targetCheckNames"].size(), 4u);
+    EXPECT_EQ(fleet::Json::parse(run.request)["targetCheckNames"].size(),
+              engine::audit_checks().size());
     EXPECT_EQ(result.rules.checks_enabled_since, start - 31 * 24h);
 }
 
