@@ -31,6 +31,12 @@ std::optional<Value> value_named(const std::array<std::string_view, Size>& names
     return static_cast<Value>(found - names.begin());
 }
 
+std::string_view short_name(std::string_view field) {
+    const auto found = std::find_if(short_names.begin(), short_names.end(),
+                                    [&](const auto& pair) { return pair.first == field; });
+    return found == short_names.end() ? field : found->second;
+}
+
 }  // namespace
 
 std::string_view name_of(CertificateStatus status) {
@@ -56,15 +62,14 @@ std::optional<KeyCurve> key_curve(std::string_view name) {
 }
 
 std::string to_text(const DistinguishedName& name) {
+    constexpr std::string_view special = ",+\"\\<>;=";
     std::string text;
     for (const auto& [field, value] : name) {
         if (!text.empty()) text += ',';
-        const auto known = std::find_if(short_names.begin(), short_names.end(),
-                                        [&](const auto& pair) { return pair.first == field; });
-        text += known == short_names.end() ? std::string_view(field) : known->second;
+        text += short_name(field);
         text += '=';
         for (const char c : value) {
-            if (std::string_view(",+\"\\<>;=").find(c) != std::string_view::npos) text += '\\';
+            if (special.find(c) != std::string_view::npos) text += '\\';
             text += c;
         }
     }

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "fleet/base/error.hpp"
+#include "fleet/pki/certificate_records.hpp"
 #include "tests/fleet/pki/oracle.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -152,4 +153,28 @@ TEST(CertificateFile, ReadsAHundredMegabytesWithinBounds) {
     EXPECT_EQ(counts.certificates, 6000U);
     EXPECT_EQ(counts.damaged, 0U);
     EXPECT_GE(counts.bytes, 100U << 20);
+}
+
+TEST(CertificateRecords, KeepsFactsOfEachAndWhatIsSharedOnce) {
+    const Pki pki;
+    auto weak = request("weak"), plain = request("plain");
+    weak.key = KeyKind::rsa_2048_roca;
+    support::TemporaryFolder folder;
+    folder.write("all.pem", pem_of(pki.issuing.issue(weak)) + pem_of(pki.root.issue(plain)) +
+                                "-----BEGIN CERTIFICATE-----\n" + pem_of(pki.issuing.issue(plain)));
+    CertificateRecords records;
+    read_certificate_file(folder.path() / "all.pem", {},
+                          [&](const CertificateInFile& found) { records.add(found); });
+    ASSERT_EQ(records.all().size(), 3U);
+    const auto &first = records.all()[0], &second = records.all()[1], &third = records.all()[2];
+    EXPECT_TRUE(first.key.is_roca);
+    EXPECT_FALSE(second.key.is_roca);
+    EXPECT_EQ(first.id, pki.issuing.issue(weak).id);
+    EXPECT_EQ(third.serial, pki.issuing.issue(plain).serial);
+    EXPECT_EQ(third.not_after, plain.not_after);
+    EXPECT_EQ(first.issuer, third.issuer);
+    EXPECT_NE(first.issuer, second.issuer);
+    EXPECT_EQ(records.issuer(first.issuer), pki.issuing.subject());
+    EXPECT_EQ(records.issuer(second.issuer), pki.root.subject());
+    EXPECT_EQ(records.crl_url(first.crl_url), weak.crl_url);
 }
