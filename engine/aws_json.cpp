@@ -1,5 +1,6 @@
 #include "engine/aws_json.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "engine/audit/task.hpp"
@@ -11,6 +12,8 @@ using fleet::Json;
 
 /// What ListRelatedResourcesForAuditFinding pages through in full.
 constexpr std::size_t related_resources_inline_max = 10;
+
+constexpr std::string_view issuer_certificate_type = "ISSUER_CERTIFICATE";
 
 Json object_of(const std::vector<std::pair<std::string, std::string>>& members) {
     auto object = Json::object();
@@ -24,6 +27,8 @@ Json resource_json(const Resource& resource) {
     auto identifier = object_of(resource.identifier);
     if (resource.type == "IOT_POLICY")
         identifier = Json{{"policyVersionIdentifier", std::move(identifier)}};
+    if (resource.type == issuer_certificate_type)
+        identifier = Json{{"issuerCertificateIdentifier", std::move(identifier)}};
     json["resourceIdentifier"] = std::move(identifier);
     if (!resource.additional_info.empty())
         json["additionalInfo"] = object_of(resource.additional_info);
@@ -70,11 +75,12 @@ Json to_json(const AuditFinding& finding) {
     json["findingTime"] = fleet::aws_time(finding.finding_time);
     json["severity"] = name_of(finding.severity);
     json["nonCompliantResource"] = resource_json(finding.resource);
-    for (const auto& related : finding.related_resources) {
-        auto& listed = json["relatedResources"];
-        if (listed.size() == related_resources_inline_max) break;
-        listed.push_back(resource_json(related));
-    }
+    // The certificates below a revoked issuer are only listed apart (docs/audit-semantics §3.24).
+    const auto inline_max =
+        finding.resource.type == issuer_certificate_type ? 0 : related_resources_inline_max;
+    const auto inline_count = std::min(inline_max, finding.related_resources.size());
+    for (std::size_t i = 0; i < inline_count; ++i)
+        json["relatedResources"].push_back(resource_json(finding.related_resources[i]));
     json["reasonForNonCompliance"] = finding.reason;
     json["reasonForNonComplianceCode"] = finding.reason_code;
     json["isSuppressed"] = finding.is_suppressed;

@@ -20,7 +20,7 @@ enum class Severity : std::uint8_t { critical, high, medium, low };
 std::string_view name_of(Severity severity);  // "CRITICAL", …
 
 /// One resource as AWS identifies it: {"deviceCertificateId": "…"}; a policy version has two
-/// members.
+/// members, an issuer certificate three, which JSON holds in an object of their own.
 struct Resource {
     std::string type;                                             // "DEVICE_CERTIFICATE", …
     std::vector<std::pair<std::string, std::string>> identifier;  // key, value

@@ -42,14 +42,57 @@ struct Serial {
 /// CommonName, Organization, OrganizationalUnit, Country, State, Locality, SerialNumber, … (docs of
 /// AWS IoT policy variables).
 using DistinguishedName = std::vector<std::pair<std::string, std::string>>;
+/// "CN=Devices CA,O=Example": the usual short names, in the order of the certificate, special
+/// characters escaped as RFC 4514 has it.
+std::string to_text(const DistinguishedName& name);
 
 inline constexpr std::uint32_t no_index = 0xFFFFFFFFU;
+
+enum class KeyAlgorithm : std::uint8_t { unknown, rsa, ec, dsa, ed25519, ed448, other };
+/// "RSA", "EC", "DSA", "Ed25519", "Ed448", "other"; empty for an unknown one.
+std::string_view name_of(KeyAlgorithm algorithm);
+std::optional<KeyAlgorithm> key_algorithm(std::string_view name);
+
+enum class KeyCurve : std::uint8_t {
+    none,
+    p256,
+    p384,
+    p521,
+    p224,
+    p192,
+    secp256k1,
+    brainpool_p256r1,
+    brainpool_p384r1,
+    brainpool_p512r1,
+    other
+};
+/// "P-256", …; empty for none.
+std::string_view name_of(KeyCurve curve);
+std::optional<KeyCurve> key_curve(std::string_view name);
+
+inline constexpr std::string_view debian_weak_key_name = "CVE-2008-0166";
+inline constexpr std::string_view roca_key_name = "CVE-2017-15361";
+
+/// What a certificate's public key is, and how it is known to be weak. Judged where the key is read
+/// (fleet/pki/key_quality.hpp): a registry of a million keeps the facts, not the keys.
+struct KeyFacts {
+    KeyAlgorithm algorithm = KeyAlgorithm::unknown;
+    KeyCurve curve = KeyCurve::none;
+    std::uint16_t bits = 0;       // of the modulus or the curve; 0: unknown
+    bool is_debian_weak = false;  // CVE-2008-0166
+    bool is_roca = false;         // CVE-2017-15361
+
+    bool operator==(const KeyFacts&) const = default;
+};
 
 /// A registered device certificate.
 struct Certificate {
     CertificateId id{};
     CertificateStatus status = CertificateStatus::active;
+    KeyFacts key;
     std::uint32_t ca = no_index;  // its registered issuer in Inventory::ca_certificates
+    /// Its issuer in Inventory::issuer_certificates, when that is known and not registered.
+    std::uint32_t issuer_certificate = no_index;
     Serial serial;
     Time creation_date;  // when it was registered
     Time last_modified_date;
@@ -67,6 +110,9 @@ struct Certificate {
 struct CaCertificate {
     CertificateId id{};
     CertificateStatus status = CertificateStatus::active;
+    KeyFacts key;
+    std::uint32_t ca = no_index;                  // its issuer, when that is registered too
+    std::uint32_t issuer_certificate = no_index;  // its issuer, when known and not registered
     Serial serial;
     Time creation_date;
     Time last_modified_date;
@@ -76,9 +122,28 @@ struct CaCertificate {
     DistinguishedName issuer;
     std::string crl_url;  // where its own issuer publishes revocations; empty when it names none
     std::string issued_crl_url;  // the CRL distribution point in the certificates it issues
+    std::string ca_issuers_url;  // where its issuer's certificate lies (AIA caIssuers); or empty
 
     std::string id_hex() const;
     bool operator==(const CaCertificate&) const = default;
+};
+
+/// The certificate of a CA that the account does not register: known because a certificate says
+/// where it lies (AIA caIssuers), or because it was provided.
+struct IssuerCertificate {
+    CertificateId id{};
+    std::uint32_t ca = no_index;                  // its own issuer, when that is registered
+    std::uint32_t issuer_certificate = no_index;  // its own issuer, when known and not registered
+    Serial serial;
+    Time not_before;
+    Time not_after;
+    DistinguishedName subject;
+    DistinguishedName issuer;
+    std::string crl_url;         // where its own issuer publishes revocations; or empty
+    std::string ca_issuers_url;  // where its issuer's certificate lies; or empty
+
+    std::string id_hex() const;
+    bool operator==(const IssuerCertificate&) const = default;
 };
 
 /// What one CRL says, its signature already judged.
@@ -87,9 +152,10 @@ struct RevocationList {
     DistinguishedName issuer;
     Time this_update;
     std::optional<Time> next_update;
-    bool signature_valid = true;  // signed by the issuer that `ca` names
-    std::uint32_t ca = no_index;  // the registered CA that signed it
-    std::vector<Serial> revoked;  // ascending
+    bool signature_valid = true;                  // signed by the issuer named below
+    std::uint32_t ca = no_index;                  // the registered CA that signed it
+    std::uint32_t issuer_certificate = no_index;  // or the one that is not registered
+    std::vector<Serial> revoked;                  // ascending
 
     bool contains(const Serial& serial) const;
     bool operator==(const RevocationList&) const = default;

@@ -70,6 +70,9 @@ void register_certificate(Inventory& inventory, const Change& change) {
             "a certificate is registered before anything is attached to it");
     if (certificate.ca != no_index && certificate.ca >= inventory.ca_certificates.size())
         fail(change, "its CA certificate is not registered");
+    if (certificate.issuer_certificate != no_index &&
+        certificate.issuer_certificate >= inventory.issuer_certificates.size())
+        fail(change, "its issuer's certificate is not known");
     for (const auto& other : inventory.certificates)
         if (other.id == certificate.id) fail(change, "this certificate is registered already");
     inventory.certificates.push_back(certificate);

@@ -18,6 +18,14 @@ Json subject_json(const DistinguishedName& name) {
     return list;
 }
 
+Json key_json(const KeyFacts& key) {
+    return {{"algorithm", name_of(key.algorithm)},
+            {"curve", name_of(key.curve)},
+            {"bits", key.bits},
+            {debian_weak_key_name, key.is_debian_weak},
+            {roca_key_name, key.is_roca}};
+}
+
 /// The issuer stands twice: by id for readers, by index for change_from_json, which sees no
 /// inventory.
 Json certificate_json(const Certificate& certificate, const Inventory& inventory) {
@@ -28,6 +36,10 @@ Json certificate_json(const Certificate& certificate, const Inventory& inventory
     value["caCertificateId"] =
         has_ca ? Json(inventory.ca_certificates[certificate.ca].id_hex()) : Json(nullptr);
     value["caCertificateIndex"] = has_ca ? Json(certificate.ca) : Json(nullptr);
+    if (certificate.issuer_certificate != no_index)
+        value["issuerCertificateIndex"] = certificate.issuer_certificate;
+    if (certificate.key.algorithm != KeyAlgorithm::unknown)
+        value["key"] = key_json(certificate.key);
     value["serialNumber"] = certificate.serial.hex();
     value["creationDate"] = aws_time(certificate.creation_date);
     value["lastModifiedDate"] = aws_time(certificate.last_modified_date);
@@ -99,12 +111,38 @@ DistinguishedName subject_in(const Json& object, const char* key) {
     return name;
 }
 
+/// Absent in what tells nothing of the key.
+KeyFacts key_in(const Json& object) {
+    const auto found = object.find("key");
+    if (found == object.end()) return {};
+    const auto flag = [&](std::string_view key) {
+        const auto& value = member(*found, std::string(key).c_str());
+        if (!value.is_boolean()) fail(key, "true or false");
+        return value.get<bool>();
+    };
+    const auto algorithm = key_algorithm(text_in(*found, "algorithm"));
+    if (!algorithm) fail("algorithm", "a key algorithm");
+    const auto curve = key_curve(text_in(*found, "curve"));
+    if (!curve) fail("curve", "a curve");
+    const auto& bits = member(*found, "bits");
+    if (!bits.is_number_unsigned() || bits.get<std::uint64_t>() > 0xFFFF) fail("bits", "a size");
+    return {.algorithm = *algorithm,
+            .curve = *curve,
+            .bits = bits.get<std::uint16_t>(),
+            .is_debian_weak = flag(debian_weak_key_name),
+            .is_roca = flag(roca_key_name)};
+}
+
 Certificate certificate_in(const Json& object) {
     const auto status = certificate_status(text_in(object, "status"));
     if (!status) fail("status", "a certificate status");
     return {.id = id_in(object, "certificateId"),
             .status = *status,
+            .key = key_in(object),
             .ca = index_in(object, "caCertificateIndex"),
+            .issuer_certificate = object.contains("issuerCertificateIndex")
+                                      ? index_in(object, "issuerCertificateIndex")
+                                      : no_index,
             .serial = serial_in(object, "serialNumber"),
             .creation_date = time_in(object, "creationDate"),
             .last_modified_date = time_in(object, "lastModifiedDate"),

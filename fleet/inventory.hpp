@@ -143,6 +143,7 @@ struct Inventory {
     std::vector<Thing> things;
     std::vector<Certificate> certificates;
     std::vector<CaCertificate> ca_certificates;
+    std::vector<IssuerCertificate> issuer_certificates;
     std::vector<RevocationList> revocation_lists;
     std::vector<ThingGroup> groups;
     std::vector<Policy> policies;

@@ -9,6 +9,7 @@ void save_inventory(const Inventory& inventory, const std::filesystem::path& fol
     write_file(folder / "account.json", to_text(account_json(inventory)));
     write_file(folder / "logging.json", to_text(logging_json(inventory)));
     write_file(folder / "ca-certificates.json", to_text(ca_certificates_json(inventory)));
+    write_file(folder / "issuer-certificates.json", to_text(issuer_certificates_json(inventory)));
     write_file(folder / "revocation-lists.json", to_text(revocation_lists_json(inventory)));
     write_file(folder / "thing-groups.json", to_text(thing_groups_json(inventory)));
     write_file(folder / "policies.json", to_text(policies_json(inventory)));

@@ -13,6 +13,7 @@ namespace fleet {
 Json account_json(const Inventory& inventory);
 Json logging_json(const Inventory& inventory);
 Json ca_certificates_json(const Inventory& inventory);
+Json issuer_certificates_json(const Inventory& inventory);
 Json revocation_lists_json(const Inventory& inventory);
 Json thing_groups_json(const Inventory& inventory);
 Json policies_json(const Inventory& inventory);

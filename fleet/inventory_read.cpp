@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <unordered_map>
 
 #include "fleet/base/json_fields.hpp"
@@ -54,7 +55,9 @@ class Reader {
 
     Inventory read() {
         read_account(folder_, inventory_, problems_);
+        name_issuer_certificates();
         read_ca_certificates();
+        read_issuer_certificates();
         read_revocation_lists();
         read_policies();
         read_groups();
@@ -64,17 +67,45 @@ class Reader {
     }
 
   private:
+    /// An issuer may stand after what it issued, so names come first. Inventories from before there
+    /// were such issuers have no file.
+    void name_issuer_certificates() {
+        const auto file = folder_ / "issuer-certificates.json";
+        if (!std::filesystem::exists(file)) return;
+        issuers_document_ = read_json(file);
+        for (const auto& fields :
+             Fields(*issuers_document_, problems_).objects("issuerCertificates"))
+            issuers_.add(fields, "certificateId", id_text(fields));
+    }
+
+    void read_issuer_certificates() {
+        if (!issuers_document_) return;
+        for (const auto& fields :
+             Fields(*issuers_document_, problems_).objects("issuerCertificates")) {
+            IssuerCertificate issuer;
+            read_identity(fields, issuer);
+            issuer.issuer = distinguished_name(fields, "issuer");
+            issuer.crl_url = fields.text_or("crlUrl", "");
+            issuer.ca_issuers_url = fields.text_or("caIssuersUrl", "");
+            link(fields, issuer);
+            inventory_.issuer_certificates.push_back(std::move(issuer));
+        }
+    }
+
     void read_ca_certificates() {
         const auto document = read_json(folder_ / "ca-certificates.json");
-        for (const auto& fields : Fields(document, problems_).objects("certificates")) {
+        const auto all = Fields(document, problems_).objects("certificates");
+        for (const auto& fields : all) cas_.add(fields, "certificateId", id_text(fields));
+        for (const auto& fields : all) {
             CaCertificate ca;
             read_common(fields, ca);
             ca.issuer = distinguished_name(fields, "issuer");
             ca.crl_url = fields.text_or("crlUrl", "");
             ca.issued_crl_url = fields.text_or("issuedCrlUrl", "");
+            ca.ca_issuers_url = fields.text_or("caIssuersUrl", "");
+            link(fields, ca);
             if (ca.status != CertificateStatus::active && ca.status != CertificateStatus::inactive)
                 fields.problem("status", "a CA certificate is ACTIVE or INACTIVE");
-            cas_.add(fields, "certificateId", ca.id_hex());
             inventory_.ca_certificates.push_back(std::move(ca));
         }
     }
@@ -88,7 +119,7 @@ class Reader {
             list.this_update = fields.time("thisUpdate");
             list.next_update = fields.time_if_any("nextUpdate");
             list.signature_valid = fields.flag_or("signatureValid", true);
-            list.ca = ca_of(fields);
+            link(fields, list);
             const auto serials = fields.texts("revokedSerialNumbers");
             for (std::size_t i = 0; i < serials.size(); ++i) {
                 list.revoked.push_back(
@@ -150,7 +181,7 @@ class Reader {
             const Fields fields(document, problems_);
             Certificate certificate;
             read_common(fields, certificate);
-            certificate.ca = ca_of(fields);
+            link(fields, certificate);
             certificate.policies = policies_.find_all(fields, "policies");
             certificates_.add(fields, "certificateId", certificate.id_hex());
             inventory_.certificates.push_back(std::move(certificate));
@@ -194,7 +225,8 @@ class Reader {
     /// What device and CA certificates have in common.
     template <typename AnyCertificate>
     static void read_common(const Fields& fields, AnyCertificate& certificate) {
-        certificate.id = certificate_id(fields);
+        read_identity(fields, certificate);
+        if (fields.has("key")) certificate.key = key_facts(fields.object("key"));
         const auto status = fields.text("status");
         if (const auto known = certificate_status(status))
             certificate.status = *known;
@@ -202,11 +234,22 @@ class Reader {
             fields.problem("status", fmt::format("\"{}\" is no certificate status", status));
         certificate.creation_date = fields.time("creationDate");
         certificate.last_modified_date = fields.time("lastModifiedDate");
+    }
+
+    /// What stands in every certificate.
+    template <typename AnyCertificate>
+    static void read_identity(const Fields& fields, AnyCertificate& certificate) {
+        certificate.id = certificate_id(fields);
         const auto validity = fields.object("validity");
         certificate.not_before = validity.time("notBefore");
         certificate.not_after = validity.time("notAfter");
         certificate.serial = serial(fields, "serialNumber", fields.text("serialNumber"));
         certificate.subject = distinguished_name(fields, "subject");
+    }
+
+    /// The id in the form in which others refer to it; what is wrong with it is told elsewhere.
+    static std::string id_text(const Fields& fields) {
+        return to_hex(from_hex(fields.text_or("certificateId", "")));
     }
 
     static CertificateId certificate_id(const Fields& fields) {
@@ -238,15 +281,48 @@ class Reader {
         return name;
     }
 
-    std::uint32_t ca_of(const Fields& fields) const {
-        if (!fields.has("caCertificateId")) return no_index;
-        return cas_.find(fields, "caCertificateId", fields.text("caCertificateId"));
+    static KeyFacts key_facts(const Fields& fields) {
+        KeyFacts key;
+        const auto algorithm = fields.text("algorithm");
+        if (const auto known = key_algorithm(algorithm))
+            key.algorithm = *known;
+        else
+            fields.problem("algorithm", fmt::format("\"{}\" is no key algorithm", algorithm));
+        const auto curve = fields.text_or("curve", "");
+        if (const auto known = key_curve(curve))
+            key.curve = *known;
+        else
+            fields.problem("curve", fmt::format("\"{}\" is no curve", curve));
+        key.bits = static_cast<std::uint16_t>(fields.whole_number_or("bits", 0, 0xFFFF));
+        if (!fields.has("vulnerabilities")) return key;
+        const auto names = fields.texts("vulnerabilities");
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            key.is_debian_weak = key.is_debian_weak || names[i] == debian_weak_key_name;
+            key.is_roca = key.is_roca || names[i] == roca_key_name;
+            if (names[i] != debian_weak_key_name && names[i] != roca_key_name)
+                fields.problem(
+                    path_of("vulnerabilities", i),
+                    fmt::format("expected {} or {}", debian_weak_key_name, roca_key_name));
+        }
+        return key;
+    }
+
+    /// The issuer, registered or not, by its id.
+    template <typename Issued>
+    void link(const Fields& fields, Issued& issued) const {
+        if (fields.has("caCertificateId"))
+            issued.ca = cas_.find(fields, "caCertificateId", fields.text("caCertificateId"));
+        if (fields.has("issuerCertificateId"))
+            issued.issuer_certificate =
+                issuers_.find(fields, "issuerCertificateId", fields.text("issuerCertificateId"));
     }
 
     std::filesystem::path folder_;
     Problems& problems_;
     Inventory inventory_;
+    std::optional<Document> issuers_document_;
     Names cas_{"CA certificate"};
+    Names issuers_{"issuer certificate"};
     Names policies_{"policy"};
     Names groups_{"thing group"};
     Names certificates_{"certificate"};

@@ -20,22 +20,60 @@ Json policy_names(const Inventory& inventory, const std::vector<std::uint32_t>& 
     return names;
 }
 
+/// The issuer by id: a registered CA, or one that is not.
+template <class AnyCertificate>
+void add_issuer(Json& json, const Inventory& inventory, const AnyCertificate& issued) {
+    if (issued.ca != no_index)
+        json["caCertificateId"] = inventory.ca_certificates.at(issued.ca).id_hex();
+    if (issued.issuer_certificate != no_index)
+        json["issuerCertificateId"] =
+            inventory.issuer_certificates.at(issued.issuer_certificate).id_hex();
+}
+
+/// {"algorithm","bits","curve","vulnerabilities"}, as far as there is something to say.
+Json key_json(const KeyFacts& key) {
+    Json json{{"algorithm", name_of(key.algorithm)}};
+    if (key.bits != 0) json["bits"] = key.bits;
+    if (key.curve != KeyCurve::none) json["curve"] = name_of(key.curve);
+    if (key.is_debian_weak) json["vulnerabilities"].push_back(debian_weak_key_name);
+    if (key.is_roca) json["vulnerabilities"].push_back(roca_key_name);
+    return json;
+}
+
 Json ca_certificate_json(const Inventory& inventory, const CaCertificate& ca) {
-    return {{"certificateArn", inventory.arn("cacert/" + ca.id_hex())},
-            {"certificateId", ca.id_hex()},
-            {"status", name_of(ca.status)},
-            {"ownedBy", inventory.account.id},
-            {"creationDate", aws_time(ca.creation_date)},
-            {"lastModifiedDate", aws_time(ca.last_modified_date)},
-            {"customerVersion", 1},
-            {"validity",
-             {{"notBefore", aws_time(ca.not_before)}, {"notAfter", aws_time(ca.not_after)}}},
-            {"certificateMode", "DEFAULT"},
-            {"serialNumber", ca.serial.hex()},
-            {"subject", names_json(ca.subject)},
-            {"issuer", names_json(ca.issuer)},
-            {"crlUrl", ca.crl_url},
-            {"issuedCrlUrl", ca.issued_crl_url}};
+    Json json{{"certificateArn", inventory.arn("cacert/" + ca.id_hex())},
+              {"certificateId", ca.id_hex()},
+              {"status", name_of(ca.status)},
+              {"ownedBy", inventory.account.id},
+              {"creationDate", aws_time(ca.creation_date)},
+              {"lastModifiedDate", aws_time(ca.last_modified_date)},
+              {"customerVersion", 1},
+              {"validity",
+               {{"notBefore", aws_time(ca.not_before)}, {"notAfter", aws_time(ca.not_after)}}},
+              {"certificateMode", "DEFAULT"},
+              {"serialNumber", ca.serial.hex()},
+              {"subject", names_json(ca.subject)},
+              {"issuer", names_json(ca.issuer)},
+              {"crlUrl", ca.crl_url},
+              {"issuedCrlUrl", ca.issued_crl_url},
+              {"caIssuersUrl", ca.ca_issuers_url}};
+    if (ca.key.algorithm != KeyAlgorithm::unknown) json["key"] = key_json(ca.key);
+    add_issuer(json, inventory, ca);
+    return json;
+}
+
+Json issuer_certificate_json(const Inventory& inventory, const IssuerCertificate& issuer) {
+    Json json{
+        {"certificateId", issuer.id_hex()},
+        {"serialNumber", issuer.serial.hex()},
+        {"validity",
+         {{"notBefore", aws_time(issuer.not_before)}, {"notAfter", aws_time(issuer.not_after)}}},
+        {"subject", names_json(issuer.subject)},
+        {"issuer", names_json(issuer.issuer)},
+        {"crlUrl", issuer.crl_url},
+        {"caIssuersUrl", issuer.ca_issuers_url}};
+    add_issuer(json, inventory, issuer);
+    return json;
 }
 
 Json policy_json(const Inventory& inventory, const Policy& policy) {
@@ -111,6 +149,27 @@ void append_thing(std::string& out, const Inventory& inventory, const Thing& thi
     out += '}';
 }
 
+/// The text of key_json, without building a value: there may be a million.
+void append_key_facts(std::string& out, const KeyFacts& key) {
+    if (key.algorithm == KeyAlgorithm::unknown) return;
+    append_key(out, "key");
+    out += '{';
+    append_member(out, "algorithm", name_of(key.algorithm));
+    if (key.bits != 0) {
+        append_key(out, "bits");
+        out += std::to_string(key.bits);
+    }
+    if (key.curve != KeyCurve::none) append_member(out, "curve", name_of(key.curve));
+    std::vector<std::string_view> vulnerabilities;
+    if (key.is_debian_weak) vulnerabilities.push_back(debian_weak_key_name);
+    if (key.is_roca) vulnerabilities.push_back(roca_key_name);
+    if (!vulnerabilities.empty()) {
+        append_list(out, "vulnerabilities", vulnerabilities,
+                    [&](std::string_view name) { append_json_string(out, name); });
+    }
+    out += '}';
+}
+
 void append_certificate(std::string& out, const Inventory& inventory,
                         const Certificate& certificate, const std::string& arn_prefix) {
     const bool has_ca = certificate.ca != no_index;
@@ -121,6 +180,9 @@ void append_certificate(std::string& out, const Inventory& inventory,
     if (has_ca)
         append_member(out, "caCertificateId",
                       inventory.ca_certificates.at(certificate.ca).id_hex());
+    if (certificate.issuer_certificate != no_index)
+        append_member(out, "issuerCertificateId",
+                      inventory.issuer_certificates.at(certificate.issuer_certificate).id_hex());
     append_member(out, "status", name_of(certificate.status));
     append_member(out, "ownedBy", inventory.account.id);
     append_member(out, "creationDate", certificate.creation_date);
@@ -132,6 +194,7 @@ void append_certificate(std::string& out, const Inventory& inventory,
     // AWS: registered without its CA, a certificate is reached by server name only.
     append_member(out, "certificateMode", has_ca ? "DEFAULT" : "SNI_ONLY");
     append_member(out, "serialNumber", certificate.serial.hex());
+    append_key_facts(out, certificate.key);
     append_list(out, "subject", certificate.subject, [&](const auto& field) {
         out += '{';
         append_member(out, "name", field.first);
@@ -159,6 +222,13 @@ Json ca_certificates_json(const Inventory& inventory) {
     return {{"certificates", std::move(list)}};
 }
 
+Json issuer_certificates_json(const Inventory& inventory) {
+    auto list = Json::array();
+    for (const auto& issuer : inventory.issuer_certificates)
+        list.push_back(issuer_certificate_json(inventory, issuer));
+    return {{"issuerCertificates", std::move(list)}};
+}
+
 Json revocation_lists_json(const Inventory& inventory) {
     auto lists = Json::array();
     for (const auto& list : inventory.revocation_lists) {
@@ -167,8 +237,7 @@ Json revocation_lists_json(const Inventory& inventory) {
                   {"thisUpdate", aws_time(list.this_update)}};
         if (list.next_update) item["nextUpdate"] = aws_time(*list.next_update);
         item["signatureValid"] = list.signature_valid;
-        if (list.ca != no_index)
-            item["caCertificateId"] = inventory.ca_certificates.at(list.ca).id_hex();
+        add_issuer(item, inventory, list);
         auto& revoked = item["revokedSerialNumbers"] = Json::array();
         for (const auto& serial : list.revoked) revoked.push_back(serial.hex());
         lists.push_back(std::move(item));

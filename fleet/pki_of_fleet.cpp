@@ -5,17 +5,10 @@
 #include <algorithm>
 
 #include "fleet/base/error.hpp"
+#include "fleet/pki_places.hpp"
 
 namespace fleet {
 namespace {
-
-const std::string crl_url = "http://crl.fleetdrill.invalid/intermediate.crl";
-const std::string root_crl_url = "http://crl.fleetdrill.invalid/root.crl";
-
-DistinguishedName synthetic_name(std::string common_name) {
-    return {{"CommonName", std::move(common_name)},
-            {"Organization", "fleetdrill synthetic, never for real devices"}};
-}
 
 std::string key_label(const Fleet& fleet, const Credential& credential) {
     return fmt::format("device/{}/{}/{}", fleet.cohorts[credential.cohort].name, credential.k,
@@ -23,28 +16,55 @@ std::string key_label(const Fleet& fleet, const Credential& credential) {
 }
 
 const Authority& issuer_of(const Pki& pki, const Credential& credential) {
-    return credential.issuer == Credential::Issuer::foreign ? pki.foreign : pki.intermediate;
+    switch (credential.issuer) {
+        case Credential::Issuer::foreign:
+            return pki.foreign;
+        case Credential::Issuer::unregistered:
+            return pki.unregistered.at(credential.unregistered);
+        case Credential::Issuer::intermediate:
+            break;
+    }
+    return pki.intermediate;
 }
 
-/// Revocations are dated before the start, and the list outlives every run: staleness is a scenario
-/// of its own.
-constexpr Duration crl_age = 24h;
-constexpr Duration crl_life = 10LL * 365 * 24h;
+std::string crl_url_of(const Credential& credential) {
+    switch (credential.issuer) {
+        case Credential::Issuer::foreign:
+            return {};
+        case Credential::Issuer::unregistered:
+            return fmt::format("http://crl.fleetdrill.invalid/other-intermediate-{}.crl",
+                               credential.unregistered);
+        case Credential::Issuer::intermediate:
+            break;
+    }
+    return crl_url;
+}
+
+KeyKind key_kind(const Pki& pki, const Credential& credential) {
+    switch (credential.weakness) {
+        case Credential::Weakness::roca:
+            return KeyKind::rsa_2048_roca;
+        case Credential::Weakness::debian:
+            return KeyKind::rsa_2048_debian_weak;
+        case Credential::Weakness::none:
+            break;
+    }
+    return pki.cohort_keys[credential.cohort];
+}
 
 }  // namespace
 
 CertificateRequest Pki::request(const Fleet& fleet, const Credential& credential) const {
-    return {
-        .label = key_label(fleet, credential),
-        .subject = synthetic_name(
-            fmt::format("{}-{}", fleet.cohorts[credential.cohort].name, credential.k)),
-        .not_before = credential.not_before,
-        .not_after = credential.not_after,
-        .key = cohort_keys[credential.cohort],
-        .crl_url = credential.issuer == Credential::Issuer::intermediate ? crl_url : std::string{}};
+    return {.label = key_label(fleet, credential),
+            .subject = synthetic_name(
+                fmt::format("{}-{}", fleet.cohorts[credential.cohort].name, credential.k)),
+            .not_before = credential.not_before,
+            .not_after = credential.not_after,
+            .key = key_kind(*this, credential),
+            .crl_url = crl_url_of(credential)};
 }
 
-Pki make_pki(const FleetDescription& description, std::uint64_t seed) {
+Pki make_pki(const FleetDescription& description, const AuthorityPlan& plan, std::uint64_t seed) {
     const auto year = Duration{365LL * 24 * 3600 * 1000};
     const auto begin =
         std::chrono::floor<std::chrono::seconds>(std::max(Time{}, description.start - 10 * year));
@@ -52,53 +72,40 @@ Pki make_pki(const FleetDescription& description, std::uint64_t seed) {
                                                               description.duration + 20 * year);
     auto root =
         Authority::root(seed, "authority/root", synthetic_name("fleetdrill root CA"), begin, end);
-    auto intermediate = Authority::intermediate(root, "authority/intermediate",
-                                                synthetic_name("fleetdrill intermediate CA"), begin,
-                                                end, root_crl_url);
+    auto intermediate = Authority::intermediate(
+        root, "authority/intermediate", synthetic_name("fleetdrill intermediate CA"), begin, end,
+        root_crl_url, plan.is_issuing_revoked ? root_certificate_url : std::string{});
     auto foreign = Authority::root(seed, "authority/foreign",
                                    synthetic_name("fleetdrill foreign CA"), begin, end);
+    std::vector<Authority> unregistered;
+    for (std::size_t i = 0; i < plan.unregistered.size(); ++i)
+        unregistered.push_back(Authority::intermediate(
+            root, fmt::format("authority/unregistered/{}", i),
+            synthetic_name(fmt::format("fleetdrill other intermediate CA {}", i)), begin, end,
+            root_crl_url, root_certificate_url));
+    std::vector<Issued> spares;
+    for (std::size_t i = 0; i < plan.spares.size(); ++i)
+        spares.push_back(
+            root.issue({.label = fmt::format("authority/spare/{}", i),
+                        .subject = synthetic_name(fmt::format("fleetdrill spare CA {}", i)),
+                        .not_before = begin,
+                        .not_after = spare_end(plan.spares[i], end),
+                        .key = plan.spares[i].key,
+                        .crl_url = root_crl_url,
+                        .ca_issuers_url = root_certificate_url,
+                        .is_authority = true}));
     std::vector<KeyKind> keys;
     for (const auto& cohort : description.cohorts) keys.push_back(cohort.key);
     return {.root = std::move(root),
             .intermediate = std::move(intermediate),
             .foreign = std::move(foreign),
+            .unregistered = std::move(unregistered),
+            .spares = std::move(spares),
             .revocation_list = {},
+            .root_revocation_list = {},
             .start = description.start,
             .end = description.start + description.duration,
             .cohort_keys = std::move(keys)};
-}
-
-void register_authorities(Fleet& fleet, const FleetDescription& description,
-                          std::span<const std::uint32_t> revoked, std::span<const Serial> serials) {
-    const auto& ca = fleet.pki->intermediate;
-    const auto registered = std::max(ca.not_before(), description.start - 365 * 24h);
-    fleet.inventory.ca_certificates.push_back({.id = ca.id(),
-                                               .status = CertificateStatus::active,
-                                               .serial = ca.serial(),
-                                               .creation_date = registered,
-                                               .last_modified_date = registered,
-                                               .not_before = ca.not_before(),
-                                               .not_after = ca.not_after(),
-                                               .subject = ca.subject(),
-                                               .issuer = fleet.pki->root.subject(),
-                                               .crl_url = root_crl_url,
-                                               .issued_crl_url = crl_url});
-    const auto this_update = std::chrono::floor<std::chrono::seconds>(description.start - crl_age);
-    const auto next_update = std::chrono::floor<std::chrono::seconds>(
-        description.start + description.duration + crl_life);
-    RevocationList list{.url = crl_url,
-                        .issuer = ca.subject(),
-                        .this_update = this_update,
-                        .next_update = next_update,
-                        .ca = 0};
-    std::vector<Revocation> entries;
-    for (const auto credential : revoked) {
-        list.revoked.push_back(serials[credential]);
-        entries.push_back({.serial = serials[credential], .when = this_update});
-    }
-    std::sort(list.revoked.begin(), list.revoked.end());
-    fleet.inventory.revocation_lists.push_back(std::move(list));
-    fleet.pki->revocation_list = ca.revocation_list(entries, this_update, next_update);
 }
 
 Fleet::Fleet() = default;
@@ -111,8 +118,7 @@ Issued Fleet::issue(const Credential& credential) const {
 }
 
 Bytes Fleet::private_key(const Credential& credential) const {
-    return fleet::private_key(seed, key_label(*this, credential),
-                              pki->cohort_keys[credential.cohort]);
+    return fleet::private_key(seed, key_label(*this, credential), key_kind(*pki, credential));
 }
 
 std::uint32_t Fleet::add_credential(Credential credential) {
@@ -121,12 +127,16 @@ std::uint32_t Fleet::add_credential(Credential credential) {
     return static_cast<std::uint32_t>(credentials.size() - 1);
 }
 
-Certificate registry_entry(const Fleet& fleet, const Credential& credential, const Serial& serial,
-                           Time when) {
+Certificate registry_entry(const Fleet& fleet, const Credential& credential,
+                           const Registrable& issued, Time when) {
+    const bool is_registered = credential.issuer == Credential::Issuer::intermediate;
+    const bool is_known = credential.issuer == Credential::Issuer::unregistered;
     return {.id = credential.id,
             .status = CertificateStatus::active,
-            .ca = credential.issuer == Credential::Issuer::intermediate ? 0 : no_index,
-            .serial = serial,
+            .key = issued.key,
+            .ca = is_registered ? 0 : no_index,
+            .issuer_certificate = is_known ? root_index + 1 + credential.unregistered : no_index,
+            .serial = issued.serial,
             .creation_date = when,
             .last_modified_date = when,
             .not_before = credential.not_before,
@@ -137,7 +147,8 @@ Certificate registry_entry(const Fleet& fleet, const Credential& credential, con
 }
 
 Certificate Fleet::registered(const Credential& credential, Time when) const {
-    return registry_entry(*this, credential, issue(credential).serial, when);
+    const auto issued = issue(credential);
+    return registry_entry(*this, credential, {issued.serial, issued.key}, when);
 }
 
 const Cohort& Fleet::cohort_named(std::string_view name, std::string_view where) const {
@@ -173,10 +184,21 @@ const std::string& Fleet::client_id(const Device& device) const {
 }
 
 std::vector<std::pair<std::string, std::string>> authority_files(const Fleet& fleet) {
-    return {{"root-ca.pem", to_pem(fleet.pki->root.der(), "CERTIFICATE")},
-            {"intermediate-ca.pem", to_pem(fleet.pki->intermediate.der(), "CERTIFICATE")},
-            {"foreign-ca.pem", to_pem(fleet.pki->foreign.der(), "CERTIFICATE")},
-            {"intermediate-ca.crl.pem", to_pem(fleet.pki->revocation_list, "X509 CRL")}};
+    const auto& pki = *fleet.pki;
+    std::vector<std::pair<std::string, std::string>> files{
+        {"root-ca.pem", to_pem(pki.root.der(), "CERTIFICATE")},
+        {"intermediate-ca.pem", to_pem(pki.intermediate.der(), "CERTIFICATE")},
+        {"foreign-ca.pem", to_pem(pki.foreign.der(), "CERTIFICATE")},
+        {"intermediate-ca.crl.pem", to_pem(pki.revocation_list, "X509 CRL")}};
+    for (std::size_t i = 0; i < pki.unregistered.size(); ++i)
+        files.emplace_back(fmt::format("other-intermediate-ca-{}.pem", i),
+                           to_pem(pki.unregistered[i].der(), "CERTIFICATE"));
+    for (std::size_t i = 0; i < pki.spares.size(); ++i)
+        files.emplace_back(fmt::format("spare-ca-{}.pem", i),
+                           to_pem(pki.spares[i].der, "CERTIFICATE"));
+    if (!pki.root_revocation_list.empty())
+        files.emplace_back("root-ca.crl.pem", to_pem(pki.root_revocation_list, "X509 CRL"));
+    return files;
 }
 
 BrokerIdentity broker_identity(const Fleet& fleet) {
@@ -187,15 +209,22 @@ BrokerIdentity broker_identity(const Fleet& fleet) {
                                         .not_before = pki.root.not_before(),
                                         .not_after = pki.root.not_after(),
                                         .is_server = true});
-    const auto root_crl =
-        pki.root.revocation_list({}, std::chrono::floor<std::chrono::seconds>(pki.start - crl_age),
-                                 std::chrono::floor<std::chrono::seconds>(pki.end + crl_life));
+    const auto this_update = std::chrono::floor<std::chrono::seconds>(pki.start - crl_age);
+    const auto next_update = std::chrono::floor<std::chrono::seconds>(pki.end + crl_life);
+    // Empty: the broker asks only whether a device's own certificate is revoked.
+    const auto root_crl = pki.root.revocation_list({}, this_update, next_update);
+    auto trusted =
+        to_pem(pki.root.der(), "CERTIFICATE") + to_pem(pki.intermediate.der(), "CERTIFICATE");
+    auto lists = to_pem(pki.revocation_list, "X509 CRL") + to_pem(root_crl, "X509 CRL");
+    for (const auto& authority : pki.unregistered) {
+        trusted += to_pem(authority.der(), "CERTIFICATE");
+        lists += to_pem(authority.revocation_list({}, this_update, next_update), "X509 CRL");
+    }
     return {
-        .trusted_cas =
-            to_pem(pki.root.der(), "CERTIFICATE") + to_pem(pki.intermediate.der(), "CERTIFICATE"),
+        .trusted_cas = std::move(trusted),
         .certificate = to_pem(issued.der, "CERTIFICATE"),
         .private_key = to_pem(fleet::private_key(fleet.seed, key, KeyKind::ec_p256), "PRIVATE KEY"),
-        .revocation_lists = to_pem(pki.revocation_list, "X509 CRL") + to_pem(root_crl, "X509 CRL")};
+        .revocation_lists = std::move(lists)};
 }
 
 }  // namespace fleet

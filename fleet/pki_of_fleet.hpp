@@ -4,7 +4,9 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
+#include "fleet/authority_plan.hpp"
 #include "fleet/synthesise.hpp"
 
 namespace fleet {
@@ -13,7 +15,10 @@ struct Pki {
     Authority root;
     Authority intermediate;
     Authority foreign;
-    Bytes revocation_list;  // the intermediate's CRL; filled in by register_authorities
+    std::vector<Authority> unregistered;  // intermediates that the account does not hold
+    std::vector<Issued> spares;           // registered besides the intermediate; issue nothing
+    Bytes revocation_list;       // the intermediate's CRL; filled in by register_authorities
+    Bytes root_revocation_list;  // empty when the root revokes nothing and nobody asks
     Time start;
     Time end;
     std::vector<KeyKind> cohort_keys;
@@ -22,15 +27,24 @@ struct Pki {
     CertificateRequest request(const Fleet& fleet, const Credential& credential) const;
 };
 
-/// Authorities valid for the whole run and well around it.
-Pki make_pki(const FleetDescription& description, std::uint64_t seed);
-/// The registered CA and its CRL, with the serials of the `revoked` credentials on it.
+/// Authorities valid for the whole run and well around it, unless the plan has it otherwise.
+Pki make_pki(const FleetDescription& description, const AuthorityPlan& plan, std::uint64_t seed);
+
+/// What the registry learns from a device's certificate.
+struct Registrable {
+    Serial serial;
+    KeyFacts key;
+};
+
+/// The registered CAs and their CRLs, with the serials of the `revoked` credentials on the issuing
+/// one's; issuers that are not registered as far as the plan needs them.
 void register_authorities(Fleet& fleet, const FleetDescription& description,
-                          std::span<const std::uint32_t> revoked, std::span<const Serial> serials);
+                          const AuthorityPlan& plan, std::span<const std::uint32_t> revoked,
+                          std::span<const Registrable> issued);
 
 /// What the registry keeps of a credential when it is registered at `when`: ACTIVE, attached to
 /// nothing.
-Certificate registry_entry(const Fleet& fleet, const Credential& credential, const Serial& serial,
-                           Time when);
+Certificate registry_entry(const Fleet& fleet, const Credential& credential,
+                           const Registrable& issued, Time when);
 
 }  // namespace fleet

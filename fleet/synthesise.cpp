@@ -132,28 +132,58 @@ void apply_defects(Draft& draft) {
     }
 }
 
+/// What time does to a whole cohort, without any defect: its certificates grow old, and lapse.
+/// Truth knows of it as far as audits soon after the end may find it. No devices stand in these
+/// outcomes: they are no part that somebody plays.
+void speak_of_time(Draft& draft) {
+    const auto& description = draft.description;
+    const auto horizon = description.start + description.duration + 31 * 24h;
+    std::vector<bool> has_own_age(draft.statuses.size());
+    for (const auto& registration : draft.registrations) has_own_age[registration.first] = true;
+    DefectOutcome old{.kind = "old-certificate", .devices = {}, .parameters = {}};
+    DefectOutcome expiring{.kind = "expiring-certificate", .devices = {}, .parameters = {}};
+    for (std::uint32_t i = 0; i < draft.statuses.size(); ++i) {
+        const auto& credential = draft.fleet.credentials[i];
+        const auto& cohort = description.cohorts[credential.cohort];
+        const auto registered = description.start - cohort.certificate_age;
+        const auto is_old_at = registered + certificate_age_max;
+        if (is_old_at <= horizon && !has_own_age[i])
+            speak_of_device(draft, i, "DEVICE_CERTIFICATE_AGE_CHECK",
+                            "CERTIFICATE_PAST_AGE_THRESHOLD", is_old_at, old);
+        const Time lapses =
+            std::chrono::floor<std::chrono::seconds>(registered + cohort.certificate_validity);
+        if (lapses - 30 * 24h <= horizon && credential.not_after == lapses)
+            speak_of_expiry(draft, i, expiring);
+    }
+    for (auto* outcome : {&old, &expiring})
+        if (!outcome->checks.empty()) draft.fleet.defects.push_back(std::move(*outcome));
+}
+
 /// Issues in parallel chunks; every certificate's bytes are its own function, so the threads cannot
 /// show.
-std::vector<Serial> issue_ids(Fleet& fleet, bool keeps_certificates,
-                              const std::function<void()>& raise_if_stopped) {
-    std::vector<Serial> serials(fleet.credentials.size());
-    if (keeps_certificates) fleet.certificates_der.resize(serials.size());
+std::vector<Registrable> issue_ids(Fleet& fleet, bool keeps_certificates,
+                                   const std::function<void()>& raise_if_stopped) {
+    std::vector<Registrable> registrable(fleet.credentials.size());
+    if (keeps_certificates) fleet.certificates_der.resize(registrable.size());
     constexpr std::size_t chunk = 1024;
     const auto workers = std::max(1U, std::thread::hardware_concurrency());
     std::atomic<bool> is_over = false;
     const auto issue_chunks = [&](std::size_t worker) {
         std::vector<CertificateRequest> requests;
-        for (auto begin = worker * chunk; begin < serials.size() && !is_over;
+        for (auto begin = worker * chunk; begin < registrable.size() && !is_over;
              begin += workers * chunk) {
             if (worker == 0 && raise_if_stopped) raise_if_stopped();
-            const auto end = std::min(begin + chunk, serials.size());
+            const auto end = std::min(begin + chunk, registrable.size());
             requests.clear();
             for (auto i = begin; i < end; ++i)
                 requests.push_back(fleet.pki->request(fleet, fleet.credentials[i]));
             auto issued = fleet.pki->intermediate.issue_all(requests);
             for (auto i = begin; i < end; ++i) {
+                // The few of other issuers one by one.
+                if (fleet.credentials[i].issuer != Credential::Issuer::intermediate)
+                    issued[i - begin] = fleet.issue(fleet.credentials[i]);
                 fleet.credentials[i].id = issued[i - begin].id;
-                serials[i] = issued[i - begin].serial;
+                registrable[i] = {issued[i - begin].serial, issued[i - begin].key};
                 if (keeps_certificates)
                     fleet.certificates_der[i] = std::move(issued[i - begin].der);
             }
@@ -176,23 +206,27 @@ std::vector<Serial> issue_ids(Fleet& fleet, bool keeps_certificates,
     }
     for (const auto& failure : failures)
         if (failure) std::rethrow_exception(failure);
-    return serials;
+    return registrable;
 }
 
-void register_certificates(Draft& draft, std::span<const Serial> serials,
+void register_certificates(Draft& draft, std::span<const Registrable> issued,
                            std::span<const std::uint32_t> cohort_policies) {
     auto& fleet = draft.fleet;
     auto& inventory = fleet.inventory;
-    for (std::uint32_t i = 0; i < serials.size(); ++i) {
+    for (std::uint32_t i = 0; i < issued.size(); ++i) {
         const auto& credential = fleet.credentials[i];
         const auto registered =
             draft.description.start - draft.description.cohorts[credential.cohort].certificate_age;
-        auto certificate = registry_entry(fleet, credential, serials[i], registered);
+        auto certificate = registry_entry(fleet, credential, issued[i], registered);
         certificate.status = draft.statuses[i];
         certificate.things = {i};
         certificate.policies = {cohort_policies[credential.cohort]};
         inventory.certificates.push_back(std::move(certificate));
         inventory.things[i].certificates = {i};
+    }
+    for (const auto& [credential, when] : draft.registrations) {
+        inventory.certificates[credential].creation_date = when;
+        inventory.certificates[credential].last_modified_date = when;
     }
     for (const auto& [credential, thing] : draft.attachments) {
         auto& things = inventory.certificates[credential].things;
@@ -203,11 +237,20 @@ void register_certificates(Draft& draft, std::span<const Serial> serials,
     }
 }
 
+/// The id of the certificate that should be found, now that it has one.
+CertificateId id_of(const Fleet& fleet, const DefectOutcome::Speaks& speaks) {
+    if (speaks.unregistered != no_index)
+        return fleet.pki->unregistered.at(speaks.unregistered).id();
+    if (speaks.ca != no_index) return fleet.inventory.ca_certificates.at(speaks.ca).id;
+    return fleet.credentials[speaks.device].id;
+}
+
 void resolve_outcomes(Fleet& fleet) {
     for (auto& outcome : fleet.defects) {
         for (auto& speaks : outcome.checks) {
-            if (speaks.resource_key == "deviceCertificateId")
-                speaks.resource_value = to_hex(fleet.credentials[speaks.device].id);
+            if (speaks.resource_key == "deviceCertificateId" ||
+                speaks.resource_key == "caCertificateId" || speaks.resource_key == "issuerId")
+                speaks.resource_value = to_hex(id_of(fleet, speaks));
         }
     }
 }
@@ -237,12 +280,15 @@ Fleet synthesise(const FleetDescription& description, std::uint64_t seed, bool k
                 .fleet = fleet,
                 .statuses = std::vector(fleet.devices.size(), CertificateStatus::active),
                 .attachments = {},
-                .revoked = {}};
+                .revoked = {},
+                .registrations = {},
+                .authorities = {}};
     apply_defects(draft);
-    fleet.pki = std::make_unique<Pki>(make_pki(description, seed));
-    const auto serials = issue_ids(fleet, keeps_certificates, raise_if_stopped);
-    register_authorities(fleet, description, draft.revoked, serials);
-    register_certificates(draft, serials, policies);
+    speak_of_time(draft);
+    fleet.pki = std::make_unique<Pki>(make_pki(description, draft.authorities, seed));
+    const auto issued = issue_ids(fleet, keeps_certificates, raise_if_stopped);
+    register_authorities(fleet, description, draft.authorities, draft.revoked, issued);
+    register_certificates(draft, issued, policies);
     resolve_outcomes(fleet);
     return fleet;
 }

@@ -64,12 +64,16 @@ struct FleetDescription {
 struct Credential {
     enum class Issuer : std::uint8_t {
         intermediate,
-        foreign
-    };  // foreign: a CA that no account knows
+        unregistered,  // an intermediate that the account does not hold: `unregistered` says which
+        foreign        // a CA that no account knows
+    };
+    enum class Weakness : std::uint8_t { none, roca, debian };
     std::uint32_t cohort = 0;
     std::uint32_t k = 0;           // device within the cohort
     std::uint16_t generation = 0;  // 0 the first, 1 after a rotation, …
     Issuer issuer = Issuer::intermediate;
+    Weakness weakness = Weakness::none;  // of its key; none: the key is of its cohort's kind
+    std::uint16_t unregistered = 0;      // by index, in the order of the defects that made them
     Time not_before;
     Time not_after;
     CertificateId id{};
@@ -102,10 +106,13 @@ struct DefectOutcome {
     struct Speaks {
         std::string check_name;
         std::string resource_key;
-        std::string resource_value;  // of a certificate: filled in by synthesise, from `device`
+        std::string resource_value;  // of a certificate: filled in by synthesise, from `device`,
+                                     // `ca` or `unregistered`
         std::string reason_code;
         std::uint32_t device = 0;
-        Time begin;  // the defect can be found in [begin, end)
+        std::uint32_t ca = no_index;            // of a registered CA, by index
+        std::uint32_t unregistered = no_index;  // of a CA that is not, by index as in Credential
+        Time begin;                             // the defect can be found in [begin, end)
         Time end;
     };
     std::vector<Speaks> checks;

@@ -6,30 +6,42 @@
 namespace engine {
 namespace checks {
 extern const AuditCheck authenticated_cognito_role_overly_permissive;
+extern const AuditCheck ca_certificate_expiring;
+extern const AuditCheck ca_certificate_key_quality;
 extern const AuditCheck conflicting_client_ids;
+extern const AuditCheck device_certificate_age;
 extern const AuditCheck device_certificate_expiring;
+extern const AuditCheck device_certificate_key_quality;
 extern const AuditCheck device_certificate_shared;
+extern const AuditCheck intermediate_ca_revoked_for_active_device_certificates;
 extern const AuditCheck iot_policy_overly_permissive;
 extern const AuditCheck iot_policy_potential_misconfiguration;
 extern const AuditCheck iot_role_alias_allows_access_to_unused_services;
 extern const AuditCheck iot_role_alias_overly_permissive;
 extern const AuditCheck logging_disabled;
+extern const AuditCheck revoked_ca_certificate_still_active;
 extern const AuditCheck revoked_device_certificate_still_active;
 extern const AuditCheck unauthenticated_cognito_role_overly_permissive;
 }  // namespace checks
 
 namespace {
 
-constexpr std::array<const AuditCheck*, 11> table{
+constexpr std::array table{
     &checks::authenticated_cognito_role_overly_permissive,
+    &checks::ca_certificate_expiring,
+    &checks::ca_certificate_key_quality,
     &checks::conflicting_client_ids,
+    &checks::device_certificate_age,
     &checks::device_certificate_expiring,
+    &checks::device_certificate_key_quality,
     &checks::device_certificate_shared,
+    &checks::intermediate_ca_revoked_for_active_device_certificates,
     &checks::iot_policy_overly_permissive,
     &checks::iot_policy_potential_misconfiguration,
     &checks::iot_role_alias_allows_access_to_unused_services,
     &checks::iot_role_alias_overly_permissive,
     &checks::logging_disabled,
+    &checks::revoked_ca_certificate_still_active,
     &checks::revoked_device_certificate_still_active,
     &checks::unauthenticated_cognito_role_overly_permissive,
 };

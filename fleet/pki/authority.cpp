@@ -4,6 +4,7 @@
 
 #include "fleet/pki/authority_state.hpp"
 #include "fleet/pki/key.hpp"
+#include "fleet/pki/key_quality.hpp"
 #include "fleet/pki/seeded_keys.hpp"
 
 namespace fleet {
@@ -12,22 +13,36 @@ namespace {
 // Beyond this the shared inversion is a small part of the whole; memory stays in the cache.
 constexpr std::size_t batch_size = 64;
 
-/// The bits of SubjectPublicKeyInfo for each request; the curve's in one go.
-std::vector<Bytes> public_keys(const P256& curve, std::uint64_t seed,
-                               std::span<const CertificateRequest> requests) {
+struct PublicKey {
+    Bytes bits;  // of SubjectPublicKeyInfo
+    KeyFacts facts;
+};
+
+constexpr KeyFacts p256_facts{.algorithm = KeyAlgorithm::ec, .curve = KeyCurve::p256, .bits = 256};
+
+PublicKey rsa_key_of(std::uint64_t seed, const CertificateRequest& request) {
+    const auto modulus = rsa_modulus(seed, request.label, request.key);
+    KeyFacts facts{.algorithm = KeyAlgorithm::rsa,
+                   .bits = static_cast<std::uint16_t>(8 * modulus.size())};
+    judge_key(facts, modulus, DebianWeakKeys::synthetic());
+    return {.bits = rsa_public_key(modulus), .facts = facts};
+}
+
+/// The key of each request; those on the curve in one go.
+std::vector<PublicKey> public_keys(const P256& curve, std::uint64_t seed,
+                                   std::span<const CertificateRequest> requests) {
     std::vector<Scalar> scalars;
     for (const auto& request : requests) {
-        if (request.key == KeyKind::ec_p256)
-            scalars.push_back(ec_private_scalar(curve, seed, request.label));
+        if (!is_rsa(request.key)) scalars.push_back(ec_private_scalar(curve, seed, request.label));
     }
     const auto points = curve.public_points(scalars);
     auto point = points.begin();
-    std::vector<Bytes> keys;
+    std::vector<PublicKey> keys;
     for (const auto& request : requests) {
-        if (request.key == KeyKind::rsa_2048) {
-            keys.push_back(rsa_public_key(seed, request.label));
+        if (is_rsa(request.key)) {
+            keys.push_back(rsa_key_of(seed, request));
         } else {
-            keys.emplace_back(point->begin(), point->end());
+            keys.push_back({.bits = Bytes(point->begin(), point->end()), .facts = p256_facts});
             ++point;
         }
     }
@@ -62,7 +77,8 @@ std::vector<Bytes> Authority::State::sign(std::span<const Bytes> parts) const {
     return results;
 }
 
-void Authority::State::certify(const State& issuer, std::string_view crl_url) {
+void Authority::State::certify(const State& issuer, std::string_view crl_url,
+                               std::string_view ca_issuers_url) {
     const auto part = to_be_signed({.serial = serial,
                                     .issuer = issuer.subject,
                                     .subject = subject,
@@ -71,6 +87,7 @@ void Authority::State::certify(const State& issuer, std::string_view crl_url) {
                                     .public_key = point,
                                     .issuer_key = issuer.key_id,
                                     .crl_url = crl_url,
+                                    .ca_issuers_url = ca_issuers_url,
                                     .is_authority = true});
     der = issuer.sign({&part, 1}).front();
     id = sha256(der);
@@ -80,16 +97,16 @@ Authority Authority::root(std::uint64_t seed, std::string label, DistinguishedNa
                           Time not_before, Time not_after) {
     auto state =
         std::make_unique<State>(seed, std::move(label), std::move(subject), not_before, not_after);
-    state->certify(*state, {});
+    state->certify(*state, {}, {});
     return Authority(std::move(state));
 }
 
 Authority Authority::intermediate(const Authority& parent, std::string label,
                                   DistinguishedName subject, Time not_before, Time not_after,
-                                  std::string crl_url) {
+                                  std::string crl_url, std::string ca_issuers_url) {
     auto state = std::make_unique<State>(parent.state_->seed, std::move(label), std::move(subject),
                                          not_before, not_after);
-    state->certify(*parent.state_, crl_url);
+    state->certify(*parent.state_, crl_url, ca_issuers_url);
     return Authority(std::move(state));
 }
 
@@ -117,11 +134,13 @@ std::vector<Issued> Authority::issue_all(std::span<const CertificateRequest> req
                                           .not_before = batch[i].not_before,
                                           .not_after = batch[i].not_after,
                                           .key = batch[i].key,
-                                          .public_key = keys[i],
+                                          .public_key = keys[i].bits,
                                           .issuer_key = state_->key_id,
                                           .crl_url = batch[i].crl_url,
+                                          .ca_issuers_url = batch[i].ca_issuers_url,
+                                          .is_authority = batch[i].is_authority,
                                           .is_server = batch[i].is_server}));
-            issued.push_back({.der = {}, .id = {}, .serial = serial});
+            issued.push_back({.der = {}, .id = {}, .serial = serial, .key = keys[i].facts});
         }
         auto signed_parts = state_->sign(parts);
         for (std::size_t i = 0; i < batch.size(); ++i) {

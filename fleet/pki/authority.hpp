@@ -18,7 +18,13 @@ namespace fleet {
 
 using Bytes = std::vector<std::uint8_t>;
 
-enum class KeyKind : std::uint8_t { ec_p256, rsa_2048 };
+enum class KeyKind : std::uint8_t {
+    ec_p256,
+    rsa_2048,
+    rsa_2048_roca,        // with the structure of CVE-2017-15361
+    rsa_2048_debian_weak  // of the few keys of CVE-2008-0166: DebianWeakKeys::synthetic()
+};
+inline bool is_rsa(KeyKind kind) { return kind != KeyKind::ec_p256; }
 
 /// What a certificate is to say. The key is key_of(seed, label); two requests with one label share
 /// a key.
@@ -28,9 +34,11 @@ struct CertificateRequest {
     Time not_before;
     Time not_after;
     KeyKind key = KeyKind::ec_p256;
-    std::string crl_url;     // CRL distribution point; empty: none
-    bool is_server = false;  // serverAuth and the subject alternative names localhost and
-                             // 127.0.0.1, for the private broker
+    std::string crl_url;         // CRL distribution point; empty: none
+    std::string ca_issuers_url;  // where the issuer's certificate lies; empty: not said
+    bool is_server = false;      // serverAuth and the subject alternative names localhost and
+                                 // 127.0.0.1, for the private broker
+    bool is_authority = false;   // may issue certificates itself
 };
 
 /// An issued certificate: its encoding and what the registry keeps of it.
@@ -38,6 +46,7 @@ struct Issued {
     Bytes der;
     CertificateId id{};
     Serial serial;
+    KeyFacts key;  // as judged from the key itself
 };
 
 /// One revoked certificate on a CRL.
@@ -54,7 +63,7 @@ class Authority {
     /// An intermediate signed by `parent`.
     static Authority intermediate(const Authority& parent, std::string label,
                                   DistinguishedName subject, Time not_before, Time not_after,
-                                  std::string crl_url);
+                                  std::string crl_url, std::string ca_issuers_url = {});
 
     Authority(Authority&&) noexcept;
     Authority& operator=(Authority&&) noexcept;

@@ -26,7 +26,7 @@ struct Authority::State {
     /// returns whole certificates or CRLs.
     std::vector<Bytes> sign(std::span<const Bytes> parts) const;
     /// Fills in der, id and serial: what `issuer` says about this key.
-    void certify(const State& issuer, std::string_view crl_url);
+    void certify(const State& issuer, std::string_view crl_url, std::string_view ca_issuers_url);
 };
 
 }  // namespace fleet

@@ -17,8 +17,7 @@ constexpr auto digital_signature_and_key_encipherment = "\x05\xA0"sv;
 
 std::string_view key_usage_of(const CertificateContent& content) {
     if (content.is_authority) return sign_certificates_and_crls;
-    return content.key == KeyKind::rsa_2048 ? digital_signature_and_key_encipherment
-                                            : digital_signature;
+    return is_rsa(content.key) ? digital_signature_and_key_encipherment : digital_signature;
 }
 
 void write_purposes(DerWriter& writer, const CertificateContent& content) {
@@ -50,6 +49,17 @@ void write_distribution_point(DerWriter& writer, std::string_view url) {
     });
 }
 
+void write_information_access(DerWriter& writer, std::string_view ca_issuers_url) {
+    write_extension(writer, oid::authority_information_access, false, [&] {
+        writer.nest(der::sequence, [&] {
+            writer.nest(der::sequence, [&] {
+                writer.object_identifier(oid::ca_issuers);
+                writer.element(der::context(6), ca_issuers_url);
+            });
+        });
+    });
+}
+
 void write_extensions(DerWriter& writer, const CertificateContent& content) {
     write_extension(writer, oid::basic_constraints, true, [&] {
         writer.nest(der::sequence, [&] {
@@ -63,6 +73,7 @@ void write_extensions(DerWriter& writer, const CertificateContent& content) {
                     [&] { writer.element(der::octet_string, key_identifier(content.public_key)); });
     write_issuer_key(writer, content.issuer_key);
     if (!content.crl_url.empty()) write_distribution_point(writer, content.crl_url);
+    if (!content.ca_issuers_url.empty()) write_information_access(writer, content.ca_issuers_url);
 }
 
 }  // namespace

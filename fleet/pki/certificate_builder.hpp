@@ -23,6 +23,7 @@ struct CertificateContent {
     std::span<const std::uint8_t> public_key;  // the bits of SubjectPublicKeyInfo
     KeyIdentifier issuer_key{};
     std::string_view crl_url;
+    std::string_view ca_issuers_url;
     bool is_authority = false;
     bool is_server = false;
 };

@@ -68,7 +68,7 @@ std::optional<std::size_t> DerReader::length(DerBytes& rest, std::string_view wh
     return value;
 }
 
-DerElement DerReader::any(std::string_view what) {
+DerElement DerReader::any_other(std::string_view what) {
     if (fault_->exists()) return {};
     const auto start = rest_;
     if (start.size() < 2) {
@@ -89,17 +89,6 @@ DerElement DerReader::any(std::string_view what) {
     }
     rest_ = rest.subspan(*size);
     return {.tag = tag, .content = rest.first(*size)};
-}
-
-DerBytes DerReader::take(std::uint8_t tag, std::string_view what) {
-    const auto* const at = rest_.data();
-    const auto element = any(what);
-    if (fault_->exists()) return {};
-    if (element.tag != tag) {
-        fault_->set(at, what, "another kind of element stands here");
-        return {};
-    }
-    return element.content;
 }
 
 void DerReader::skip_optional(std::uint8_t tag, std::string_view what) {

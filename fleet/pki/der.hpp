@@ -50,8 +50,29 @@ class DerReader {
     bool at_end() const { return rest_.empty() || fault_->exists(); }
     bool next_is(std::uint8_t tag) const { return !at_end() && rest_.front() == tag; }
 
-    DerElement any(std::string_view what);
-    DerBytes take(std::uint8_t tag, std::string_view what);
+    /// Short elements, nearly all of them, are read here; what is longer or wrong elsewhere.
+    DerElement any(std::string_view what) {
+        const bool is_short = rest_.size() >= 2 && rest_[1] < 0x80 &&
+                              rest_[1] <= rest_.size() - 2 && (rest_[0] & 0x1FU) != 0x1FU;
+        if (!is_short || fault_->exists()) return any_other(what);
+        const DerElement element{.tag = rest_[0], .content = rest_.subspan(2, rest_[1])};
+        rest_ = rest_.subspan(std::size_t{2} + element.content.size());
+        return element;
+    }
+    DerBytes take(std::uint8_t tag, std::string_view what) {
+        const auto* const at = rest_.data();
+        const auto element = any(what);
+        if (element.tag == tag) return element.content;
+        fault_->set(at, what, "another kind of element stands here");
+        return {};
+    }
+    /// The whole element, tag and length included.
+    DerBytes whole(std::uint8_t tag, std::string_view what) {
+        const auto* const start = rest_.data();
+        const auto before = rest_.size();
+        take(tag, what);
+        return fault_->exists() ? DerBytes{} : DerBytes{start, before - rest_.size()};
+    }
     DerReader inside(std::uint8_t tag, std::string_view what) { return {take(tag, what), *fault_}; }
     void skip_optional(std::uint8_t tag, std::string_view what);
     /// A fault unless everything has been read.
@@ -71,14 +92,20 @@ class DerReader {
     /// first moment the registry knows.
     Time time(std::string_view what);
     DistinguishedName name(std::string_view what);
+    /// The content of a name that name() would read, without building texts.
+    DerBytes name_bytes(std::string_view what);
 
     DerFault& fault() const { return *fault_; }
 
   private:
+    DerElement any_other(std::string_view what);
     std::optional<std::size_t> length(DerBytes& rest, std::string_view what);
 
     DerBytes rest_;
     DerFault* fault_;
 };
+
+/// The texts of a name whose content name_bytes() returned.
+DistinguishedName name_of(DerBytes checked_content);
 
 }  // namespace fleet

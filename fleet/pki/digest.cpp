@@ -26,9 +26,9 @@ Digest sha256(std::span<const std::uint8_t> bytes) {
     return hash<32>(method.get(), bytes);
 }
 
-KeyIdentifier key_identifier(std::span<const std::uint8_t> public_key) {
+Sha1 sha1(std::span<const std::uint8_t> bytes) {
     static const DigestMethod method{EVP_MD_fetch(nullptr, "SHA1", nullptr)};
-    return hash<20>(method.get(), public_key);
+    return hash<20>(method.get(), bytes);
 }
 
 }  // namespace fleet

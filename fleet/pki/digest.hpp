@@ -12,7 +12,12 @@ using Digest = std::array<std::uint8_t, 32>;
 /// How X.509 names a public key: SHA-1 of its bits (RFC 5280 §4.2.1.2); no security rests on it.
 using KeyIdentifier = std::array<std::uint8_t, 20>;
 
+using Sha1 = std::array<std::uint8_t, 20>;
+
 Digest sha256(std::span<const std::uint8_t> bytes);
-KeyIdentifier key_identifier(std::span<const std::uint8_t> public_key);
+Sha1 sha1(std::span<const std::uint8_t> bytes);
+inline KeyIdentifier key_identifier(std::span<const std::uint8_t> public_key) {
+    return sha1(public_key);
+}
 
 }  // namespace fleet

@@ -19,9 +19,15 @@ void write_ec_key(DerWriter& writer, std::uint64_t seed, std::string_view label)
     });
 }
 
+RsaKey rsa_key(std::uint64_t seed, std::string_view label, KeyKind kind) {
+    if (kind == KeyKind::rsa_2048_roca) return rsa_2048_roca_key(seed, label);
+    if (kind == KeyKind::rsa_2048_debian_weak)
+        return rsa_2048_debian_weak_key(debian_process_of(seed, label));
+    return rsa_2048_key(seed, label);
+}
+
 /// RSAPrivateKey (RFC 8017 A.1.2).
-void write_rsa_key(DerWriter& writer, std::uint64_t seed, std::string_view label) {
-    const auto key = rsa_2048_key(seed, label);
+void write_rsa_key(DerWriter& writer, const RsaKey& key) {
     writer.nest(der::sequence, [&] {
         writer.integer(0);
         writer.integer(key.modulus);
@@ -38,10 +44,14 @@ Scalar ec_private_scalar(const P256& curve, std::uint64_t seed, std::string_view
     return curve.scalar(seeded_digest(seed, label, "ec-p256 key"));
 }
 
-Bytes rsa_public_key(std::uint64_t seed, std::string_view label) {
+Bytes rsa_modulus(std::uint64_t seed, std::string_view label, KeyKind kind) {
+    return rsa_key(seed, label, kind).modulus;
+}
+
+Bytes rsa_public_key(std::span<const std::uint8_t> modulus) {
     DerWriter writer;
     writer.nest(der::sequence, [&] {
-        writer.integer(rsa_2048_key(seed, label).modulus);
+        writer.integer(modulus);
         writer.integer(rsa_public_exponent);
     });
     return writer.take();
@@ -49,7 +59,7 @@ Bytes rsa_public_key(std::uint64_t seed, std::string_view label) {
 
 void write_key_algorithm(DerWriter& writer, KeyKind kind) {
     writer.nest(der::sequence, [&] {
-        if (kind == KeyKind::rsa_2048) {
+        if (is_rsa(kind)) {
             writer.object_identifier(oid::rsa_encryption);
             writer.element(der::null, std::string_view{});
         } else {
@@ -65,8 +75,8 @@ Bytes private_key(std::uint64_t seed, std::string_view label, KeyKind kind) {
         writer.integer(0);
         write_key_algorithm(writer, kind);
         writer.nest(der::octet_string, [&] {
-            if (kind == KeyKind::rsa_2048)
-                write_rsa_key(writer, seed, label);
+            if (is_rsa(kind))
+                write_rsa_key(writer, rsa_key(seed, label, kind));
             else
                 write_ec_key(writer, seed, label);
         });

@@ -13,8 +13,10 @@ namespace fleet {
 
 /// The private scalar of (seed, label).
 Scalar ec_private_scalar(const P256& curve, std::uint64_t seed, std::string_view label);
-/// RSAPublicKey of (seed, label).
-Bytes rsa_public_key(std::uint64_t seed, std::string_view label);
+/// The modulus of the RSA key of (seed, label, kind), big-endian.
+Bytes rsa_modulus(std::uint64_t seed, std::string_view label, KeyKind kind);
+/// RSAPublicKey with the exponent of all our keys.
+Bytes rsa_public_key(std::span<const std::uint8_t> modulus);
 /// AlgorithmIdentifier of a public or private key.
 void write_key_algorithm(DerWriter& writer, KeyKind kind);
 

@@ -88,11 +88,9 @@ std::string text_of(const DerElement& value) {
     }
 }
 
-}  // namespace
-
-DistinguishedName DerReader::name(std::string_view what) {
-    DistinguishedName name;
-    auto parts = inside(der::sequence, what);
+/// Calls `visit(oid, value)` for each field of a name's content, in order.
+template <class Visit>
+void for_each_field(DerReader parts, std::string_view what, Visit&& visit) {
     while (!parts.at_end()) {
         auto fields = parts.inside(der::set, what);
         while (!fields.at_end()) {
@@ -100,9 +98,31 @@ DistinguishedName DerReader::name(std::string_view what) {
             const auto oid = pair.object_identifier(what);
             const auto value = pair.any(what);
             pair.expect_end(what);
-            if (!fault_->exists()) name.emplace_back(field_name(oid), text_of(value));
+            if (!parts.fault().exists()) visit(oid, value);
         }
     }
+}
+
+}  // namespace
+
+DerBytes DerReader::name_bytes(std::string_view what) {
+    const auto content = take(der::sequence, what);
+    for_each_field(DerReader(content, *fault_), what, [](DerBytes, const DerElement&) {});
+    return content;
+}
+
+DistinguishedName DerReader::name(std::string_view what) {
+    const auto content = name_bytes(what);
+    return fault_->exists() ? DistinguishedName{} : name_of(content);
+}
+
+DistinguishedName name_of(DerBytes checked_content) {
+    DistinguishedName name;
+    DerFault fault(checked_content);
+    for_each_field(DerReader(checked_content, fault), "name",
+                   [&](DerBytes oid, const DerElement& value) {
+                       name.emplace_back(field_name(oid), text_of(value));
+                   });
     return name;
 }
 

@@ -55,15 +55,15 @@ constexpr std::array signature_algorithms{
 };
 
 constexpr std::array curves{
-    Curve{oid::prime256v1, "P-256", 256},
-    Curve{"\x2B\x81\x04\x00\x22"sv, "P-384", 384},
-    Curve{"\x2B\x81\x04\x00\x23"sv, "P-521", 521},
-    Curve{"\x2B\x81\x04\x00\x21"sv, "P-224", 224},
-    Curve{"\x2A\x86\x48\xCE\x3D\x03\x01\x01"sv, "P-192", 192},
-    Curve{"\x2B\x81\x04\x00\x0A"sv, "secp256k1", 256},
-    Curve{"\x2B\x24\x03\x03\x02\x08\x01\x01\x07"sv, "brainpoolP256r1", 256},
-    Curve{"\x2B\x24\x03\x03\x02\x08\x01\x01\x0B"sv, "brainpoolP384r1", 384},
-    Curve{"\x2B\x24\x03\x03\x02\x08\x01\x01\x0D"sv, "brainpoolP512r1", 512},
+    Curve{oid::prime256v1, KeyCurve::p256, 256},
+    Curve{"\x2B\x81\x04\x00\x22"sv, KeyCurve::p384, 384},
+    Curve{"\x2B\x81\x04\x00\x23"sv, KeyCurve::p521, 521},
+    Curve{"\x2B\x81\x04\x00\x21"sv, KeyCurve::p224, 224},
+    Curve{"\x2A\x86\x48\xCE\x3D\x03\x01\x01"sv, KeyCurve::p192, 192},
+    Curve{"\x2B\x81\x04\x00\x0A"sv, KeyCurve::secp256k1, 256},
+    Curve{"\x2B\x24\x03\x03\x02\x08\x01\x01\x07"sv, KeyCurve::brainpool_p256r1, 256},
+    Curve{"\x2B\x24\x03\x03\x02\x08\x01\x01\x0B"sv, KeyCurve::brainpool_p384r1, 384},
+    Curve{"\x2B\x24\x03\x03\x02\x08\x01\x01\x0D"sv, KeyCurve::brainpool_p512r1, 512},
 };
 
 template <class Table>
@@ -109,10 +109,6 @@ std::string encoded(std::string_view text) {
 }
 
 }  // namespace
-
-bool is_oid(std::span<const std::uint8_t> bytes, std::string_view oid) {
-    return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()) == oid;
-}
 
 const Curve* find_curve(std::span<const std::uint8_t> oid) { return find(curves, oid); }
 

@@ -29,6 +29,8 @@ using EcGroup = std::unique_ptr<EC_GROUP, FreedBy<EC_GROUP_free>>;
 using EcPoint = std::unique_ptr<EC_POINT, FreedBy<EC_POINT_free>>;
 using DigestMethod = std::unique_ptr<EVP_MD, FreedBy<EVP_MD_free>>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, FreedBy<EVP_MD_CTX_free>>;
+using PublicKey = std::unique_ptr<EVP_PKEY, FreedBy<EVP_PKEY_free>>;
+using PublicKeyContext = std::unique_ptr<EVP_PKEY_CTX, FreedBy<EVP_PKEY_CTX_free>>;
 using X509Certificate = std::unique_ptr<X509, FreedBy<X509_free>>;
 using X509RevocationList = std::unique_ptr<X509_CRL, FreedBy<X509_CRL_free>>;
 

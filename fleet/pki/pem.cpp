@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "fleet/base/error.hpp"
 #include "fleet/pki/authority.hpp"
+#include "fleet/pki/pem_blocks.hpp"
 #include "fleet/pki/read.hpp"
 
 namespace fleet {
@@ -22,6 +24,8 @@ constexpr std::array<int, 256> digit_values = [] {
     return values;
 }();
 
+int value_of(char c) { return digit_values[static_cast<unsigned char>(c)]; }
+
 std::string to_base64(std::span<const std::uint8_t> bytes) {
     std::string text;
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
@@ -39,25 +43,20 @@ std::string to_base64(std::span<const std::uint8_t> bytes) {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-/// Empty when `text` is not base64 with white space and the right padding.
-Bytes from_base64(std::string_view text) {
-    Bytes bytes;
-    std::uint32_t group = 0;
-    int digits = 0, padding = 0;
-    for (const char c : text) {
-        if (is_space(c)) continue;
-        const int value = c == '=' ? 0 : digit_values[static_cast<unsigned char>(c)];
-        if (value == no_digit || (padding > 0 && c != '=')) return {};
-        padding += c == '=' ? 1 : 0;
-        group = (group << 6U) | static_cast<std::uint32_t>(value);
-        if (++digits % 4 != 0) continue;
-        for (const unsigned shift : {16U, 8U, 0U})
-            bytes.push_back(static_cast<std::uint8_t>(group >> shift));
-        group = 0;
+/// Writes what four digits at a time say, as long as no other character stands among them; returns
+/// how many characters that were.
+std::size_t decode_run(std::string_view text, std::uint8_t*& out) {
+    std::size_t at = 0;
+    for (; at + 4 <= text.size(); at += 4) {
+        const int a = value_of(text[at]), b = value_of(text[at + 1]), c = value_of(text[at + 2]),
+                  d = value_of(text[at + 3]);
+        if ((a | b | c | d) < 0) break;
+        const auto group = static_cast<std::uint32_t>((a << 18) | (b << 12) | (c << 6) | d);
+        *out++ = static_cast<std::uint8_t>(group >> 16U);
+        *out++ = static_cast<std::uint8_t>(group >> 8U);
+        *out++ = static_cast<std::uint8_t>(group);
     }
-    if (digits % 4 != 0 || padding > 2) return {};
-    bytes.resize(bytes.size() - static_cast<std::size_t>(padding));
-    return bytes;
+    return at;
 }
 
 /// Where `marker` next begins a line.
@@ -80,21 +79,59 @@ std::string to_pem(std::span<const std::uint8_t> der, std::string_view type) {
     return pem + "-----END " + std::string(type) + "-----\n";
 }
 
-std::vector<Bytes> from_pem(std::string_view pem, std::string_view type) {
-    const auto begin_marker = "-----BEGIN " + std::string(type) + "-----";
-    const auto end_marker = "-----END " + std::string(type) + "-----";
-    std::vector<Bytes> blocks;
-    auto begin = find_line(pem, begin_marker, 0);
-    while (begin != std::string_view::npos) {
-        const auto body = begin + begin_marker.size();
-        // A block ends where the next line of dashes begins; if that is not its own end, it has
-        // none.
-        const auto end = std::min(find_line(pem, "-----", body), pem.size());
-        const bool is_closed = pem.substr(end).starts_with(end_marker);
-        blocks.push_back(is_closed ? from_base64(pem.substr(body, end - body)) : Bytes{});
-        begin = find_line(pem, begin_marker, end);
+std::optional<std::size_t> decode_base64(std::string_view text, std::span<std::uint8_t> out) {
+    require(out.size() >= text.size() / 4 * 3 + 3, "no room for what a text may hold");
+    auto* at = out.data();
+    std::uint32_t group = 0;
+    int digits = 0, padding = 0;
+    while (!text.empty()) {
+        if (digits == 0 && padding == 0) text.remove_prefix(decode_run(text, at));
+        if (text.empty()) break;
+        const char c = text.front();
+        text.remove_prefix(1);
+        if (is_space(c)) continue;
+        const int value = c == '=' ? 0 : value_of(c);
+        if (value == no_digit || (padding > 0 && c != '=')) return std::nullopt;
+        padding += c == '=' ? 1 : 0;
+        group = (group << 6U) | static_cast<std::uint32_t>(value);
+        if (++digits < 4) continue;
+        for (const unsigned shift : {16U, 8U, 0U})
+            *at++ = static_cast<std::uint8_t>(group >> shift);
+        group = 0;
+        digits = 0;
     }
-    return blocks;
+    if (digits != 0 || padding > 2) return std::nullopt;
+    return static_cast<std::size_t>(at - out.data()) - static_cast<std::size_t>(padding);
+}
+
+PemBlocks::PemBlocks(std::string_view text, std::string_view type)
+    : text_(text),
+      begin_marker_("-----BEGIN " + std::string(type) + "-----"),
+      end_marker_("-----END " + std::string(type) + "-----") {}
+
+std::optional<PemBlock> PemBlocks::next() {
+    const auto begin = find_line(text_, begin_marker_, at_);
+    at_ = std::min(begin, text_.size());
+    if (begin == std::string_view::npos) return std::nullopt;
+    const auto body = begin + begin_marker_.size();
+    // A block ends where the next line of dashes begins; if that is not its own end, it has none.
+    const auto end = std::min(find_line(text_, "-----", body), text_.size());
+    at_ = end;
+    return PemBlock{.begin = begin,
+                    .body = text_.substr(body, end - body),
+                    .is_closed = text_.substr(end).starts_with(end_marker_)};
+}
+
+std::vector<Bytes> from_pem(std::string_view pem, std::string_view type) {
+    PemBlocks blocks(pem, type);
+    std::vector<Bytes> ders;
+    while (const auto block = blocks.next()) {
+        Bytes der(block->body.size() / 4 * 3 + 3);
+        const auto size = block->is_closed ? decode_base64(block->body, der) : std::nullopt;
+        der.resize(size.value_or(0));
+        ders.push_back(std::move(der));
+    }
+    return ders;
 }
 
 }  // namespace fleet

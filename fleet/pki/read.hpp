@@ -22,12 +22,14 @@ struct CertificateFacts {
     DistinguishedName issuer;
     Time not_before;
     Time not_after;
+    KeyFacts key;               // its weaknesses judged by the synthetic list of Debian keys
     std::string key_algorithm;  // "RSA", "EC", or the OID in dotted form
     int key_bits = 0;           // modulus or curve size; 0 when unknown
     std::string curve;          // "P-256", …; empty for RSA
     std::string
-        signature_algorithm;  // "ecdsa-with-SHA256", "sha256WithRSAEncryption", … or the OID
-    std::string crl_url;      // first CRL distribution point that is a URI
+        signature_algorithm;     // "ecdsa-with-SHA256", "sha256WithRSAEncryption", … or the OID
+    std::string crl_url;         // first CRL distribution point that is a URI
+    std::string ca_issuers_url;  // first caIssuers access location that is a URI
     bool is_ca = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "fleet/pki/openssl_handles.hpp"
@@ -123,10 +124,86 @@ BigNumber seeded_prime(std::uint64_t seed, std::string_view label, std::string_v
     }
 }
 
+// ---- primes of the form that CVE-2017-15361 is about
+
+constexpr std::size_t roca_primes = 126;              // 701 is the last; their product has 971 bits
+constexpr std::size_t roca_exponent_size_bytes = 32;  // more than any order modulo the product
+
+BigNumber primorial(std::size_t count) {
+    auto product = big_number();
+    succeeded(BN_set_word(product.get(), 2));
+    const auto primes = odd_primes_below(1024);
+    require(primes.size() >= count, "a table of primes is too short");
+    for (std::size_t i = 0; i + 1 < count; ++i) succeeded(BN_mul_word(product.get(), primes[i]));
+    return product;
+}
+
+/// How many multiples of M fit between 3/4 and all of 2^1024, and the first of them: a prime begins
+/// with two bits set, so that the modulus has 2,048.
+struct Multiples {
+    BigNumber product = primorial(roca_primes);
+    BigNumber first = big_number();
+    BigNumber count = big_number();
+
+    explicit Multiples(BN_CTX* context) {
+        const auto quarter = big_number();
+        succeeded(BN_set_bit(quarter.get(), 8 * prime_size_bytes - 2));
+        succeeded(BN_div(count.get(), nullptr, quarter.get(), product.get(), context));
+        succeeded(BN_sub_word(count.get(), 2));
+        succeeded(BN_mul_word(quarter.get(), 3));
+        succeeded(BN_div(first.get(), nullptr, quarter.get(), product.get(), context));
+        succeeded(BN_add_word(first.get(), 1));
+    }
+};
+
+BigNumber seeded_roca_prime(std::uint64_t seed, std::string_view label, std::string_view purpose,
+                            BN_CTX* context) {
+    const Multiples multiples(context);
+    SeededBytes bytes(seed, label, purpose);
+    const auto generator = big_number();
+    succeeded(BN_set_word(generator.get(), rsa_public_exponent));
+    while (true) {
+        const auto exponent = number_of(bytes.take(roca_exponent_size_bytes));
+        const auto wide = number_of(bytes.take(16));
+        auto candidate = big_number(), multiple = big_number();
+        succeeded(BN_mod_exp(candidate.get(), generator.get(), exponent.get(),
+                             multiples.product.get(), context));
+        succeeded(BN_nnmod(multiple.get(), wide.get(), multiples.count.get(), context));
+        succeeded(BN_add(multiple.get(), multiple.get(), multiples.first.get()));
+        succeeded(BN_mul(multiple.get(), multiple.get(), multiples.product.get(), context));
+        succeeded(BN_add(candidate.get(), candidate.get(), multiple.get()));
+        if (BN_mod_word(candidate.get(), rsa_public_exponent) == 1) continue;
+        if (is_prime(candidate.get(), bytes, context)) return candidate;
+    }
+}
+
 BigNumber less_one(const BIGNUM* number) {
     BigNumber result{BN_dup(number)};
     succeeded(BN_sub_word(result.get(), 1));
     return result;
+}
+
+RsaKey key_of(BigNumber p, BigNumber q, BN_CTX* context) {
+    require(BN_cmp(p.get(), q.get()) != 0, "an RSA key has one prime twice");
+    if (BN_cmp(p.get(), q.get()) < 0) std::swap(p, q);
+    const auto p_less_one = less_one(p.get()), q_less_one = less_one(q.get());
+    const auto n = big_number(), phi = big_number(), e = big_number();
+    succeeded(BN_mul(n.get(), p.get(), q.get(), context));
+    succeeded(BN_mul(phi.get(), p_less_one.get(), q_less_one.get(), context));
+    succeeded(BN_set_word(e.get(), rsa_public_exponent));
+    const BigNumber d{BN_mod_inverse(nullptr, e.get(), phi.get(), context)};
+    const BigNumber coefficient{BN_mod_inverse(nullptr, q.get(), p.get(), context)};
+    require(d != nullptr && coefficient != nullptr, "an RSA key has no private exponent");
+    const auto dp = big_number(), dq = big_number();
+    succeeded(BN_nnmod(dp.get(), d.get(), p_less_one.get(), context));
+    succeeded(BN_nnmod(dq.get(), d.get(), q_less_one.get(), context));
+    return {.modulus = bytes_of(n.get()),
+            .private_exponent = bytes_of(d.get()),
+            .prime1 = bytes_of(p.get()),
+            .prime2 = bytes_of(q.get()),
+            .exponent1 = bytes_of(dp.get()),
+            .exponent2 = bytes_of(dq.get()),
+            .coefficient = bytes_of(coefficient.get())};
 }
 
 }  // namespace
@@ -135,26 +212,23 @@ RsaKey rsa_2048_key(std::uint64_t seed, std::string_view label) {
     const auto context = big_number_context();
     auto p = seeded_prime(seed, label, "rsa-2048 p", context.get());
     auto q = seeded_prime(seed, label, "rsa-2048 q", context.get());
-    require(BN_cmp(p.get(), q.get()) != 0, "an RSA key has one prime twice");
-    if (BN_cmp(p.get(), q.get()) < 0) std::swap(p, q);
-    const auto p_less_one = less_one(p.get()), q_less_one = less_one(q.get());
-    const auto n = big_number(), phi = big_number(), e = big_number();
-    succeeded(BN_mul(n.get(), p.get(), q.get(), context.get()));
-    succeeded(BN_mul(phi.get(), p_less_one.get(), q_less_one.get(), context.get()));
-    succeeded(BN_set_word(e.get(), rsa_public_exponent));
-    const BigNumber d{BN_mod_inverse(nullptr, e.get(), phi.get(), context.get())};
-    const BigNumber coefficient{BN_mod_inverse(nullptr, q.get(), p.get(), context.get())};
-    require(d != nullptr && coefficient != nullptr, "an RSA key has no private exponent");
-    const auto dp = big_number(), dq = big_number();
-    succeeded(BN_nnmod(dp.get(), d.get(), p_less_one.get(), context.get()));
-    succeeded(BN_nnmod(dq.get(), d.get(), q_less_one.get(), context.get()));
-    return {.modulus = bytes_of(n.get()),
-            .private_exponent = bytes_of(d.get()),
-            .prime1 = bytes_of(p.get()),
-            .prime2 = bytes_of(q.get()),
-            .exponent1 = bytes_of(dp.get()),
-            .exponent2 = bytes_of(dq.get()),
-            .coefficient = bytes_of(coefficient.get())};
+    return key_of(std::move(p), std::move(q), context.get());
+}
+
+RsaKey rsa_2048_roca_key(std::uint64_t seed, std::string_view label) {
+    const auto context = big_number_context();
+    auto p = seeded_roca_prime(seed, label, "rsa-2048 roca p", context.get());
+    auto q = seeded_roca_prime(seed, label, "rsa-2048 roca q", context.get());
+    return key_of(std::move(p), std::move(q), context.get());
+}
+
+RsaKey rsa_2048_debian_weak_key(std::uint32_t process) {
+    // No seed: the keys of this generator are the same for everybody.
+    return rsa_2048_key(0, "debian process " + std::to_string(process));
+}
+
+std::uint32_t debian_process_of(std::uint64_t seed, std::string_view label) {
+    return seeded_digest(seed, label, "debian process").front() % debian_processes;
 }
 
 }  // namespace fleet

@@ -24,4 +24,15 @@ struct RsaKey {
 /// About 30 ms.
 RsaKey rsa_2048_key(std::uint64_t seed, std::string_view label);
 
+/// A key as the broken Infineon library made them (CVE-2017-15361): each prime is k M + (65537^a
+/// mod M), M the product of the first 126 primes.
+RsaKey rsa_2048_roca_key(std::uint64_t seed, std::string_view label);
+
+/// Debian's generator knew nothing but the number of its process (CVE-2008-0166). Ours has this
+/// many, and the keys of all are on DebianWeakKeys::synthetic().
+inline constexpr std::uint32_t debian_processes = 16;
+RsaKey rsa_2048_debian_weak_key(std::uint32_t process);
+/// The process that made the key of (seed, label).
+std::uint32_t debian_process_of(std::uint64_t seed, std::string_view label);
+
 }  // namespace fleet

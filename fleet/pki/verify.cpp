@@ -1,21 +1,10 @@
 // Signatures, by OpenSSL: trust rests on no arithmetic of our own.
-#include <openssl/err.h>
-
+#include "fleet/pki/error_mark.hpp"
 #include "fleet/pki/openssl_handles.hpp"
 #include "fleet/pki/read.hpp"
 
 namespace fleet {
 namespace {
-
-/// Leaves OpenSSL's error queue as it was: a refused signature is a result here, and a stale error
-/// would show up in somebody else's TLS handshake.
-class ErrorMark {
-  public:
-    ErrorMark() { ERR_set_mark(); }
-    ~ErrorMark() { ERR_pop_to_mark(); }
-    ErrorMark(const ErrorMark&) = delete;
-    ErrorMark& operator=(const ErrorMark&) = delete;
-};
 
 /// The whole of `der` as one object, or nothing.
 template <class Owner, class Decode>

@@ -118,6 +118,9 @@ TEST(Change, RegistersACertificateOnce) {
     registered.certificate = certificate(4);
     registered.certificate->ca = 1;
     EXPECT_THROW(apply(inventory, registered), Error);
+    registered.certificate = certificate(5);
+    registered.certificate->issuer_certificate = 0;  // there is no such issuer
+    EXPECT_THROW(apply(inventory, registered), Error);
 }
 
 TEST(Change, GivesAPolicyANewDefaultVersionUpToFive) {
@@ -167,6 +170,8 @@ TEST(Change, ReturnsFromARecordingAsItWas) {
     made.ca = 0;
     made.serial.bytes = {0, 1, 0xAB};
     made.serial.size = 3;
+    made.issuer_certificate = 7;
+    made.key = {.algorithm = KeyAlgorithm::rsa, .bits = 2048, .is_roca = true};
     made.creation_date = noon;
     made.not_before = noon - 1ms;
     made.not_after = noon + std::chrono::days(7300);

@@ -52,7 +52,23 @@ CaCertificate ca_of(std::uint8_t byte) {
     ca.issuer = {{"CommonName", "Root"}, {"Country", "CH"}};
     ca.crl_url = "http://crl.example/root.crl";
     ca.issued_crl_url = "http://crl.example/devices.crl";
+    ca.ca_issuers_url = "http://ca.example/root.cer";
+    ca.key = {.algorithm = KeyAlgorithm::rsa, .bits = 2048, .is_roca = true};
+    ca.issuer_certificate = 1;
     return ca;
+}
+
+IssuerCertificate issuer_of(std::uint8_t byte) {
+    IssuerCertificate issuer;
+    issuer.id = id_of(byte);
+    issuer.serial = serial_of(byte);
+    issuer.not_before = at("2010-01-01T00:00:00Z");
+    issuer.not_after = at("2040-01-01T00:00:00Z");
+    issuer.subject = {{"CommonName", "Other CA"}};
+    issuer.issuer = {{"CommonName", "Root"}};
+    issuer.crl_url = "http://crl.example/root.crl";
+    issuer.ca_issuers_url = "http://ca.example/root.cer";
+    return issuer;
 }
 
 Inventory an_inventory() {
@@ -103,6 +119,10 @@ Inventory an_inventory() {
                                    .ca = 0,
                                    .revoked = {serial_of(1), serial_of(2)}},
                                   RevocationList{}};
+    inventory.issuer_certificates = {issuer_of(0x1A), issuer_of(0x1B), issuer_of(0x1C)};
+    inventory.issuer_certificates[0].issuer_certificate = 1;  // which stands after it
+    inventory.issuer_certificates[2].ca = 0;
+    inventory.revocation_lists[1].issuer_certificate = 1;
     auto shared = certificate_of(0x0A), foreign = certificate_of(0x0B);
     shared.ca = 0;
     shared.things = {0, 1};
@@ -110,6 +130,10 @@ Inventory an_inventory() {
     foreign.status = CertificateStatus::revoked;
     foreign.things = {1};
     foreign.serial = {};
+    foreign.issuer_certificate = 0;
+    shared.key = {
+        .algorithm = KeyAlgorithm::rsa, .bits = 4096, .is_debian_weak = true, .is_roca = true};
+    foreign.key = {.algorithm = KeyAlgorithm::ec, .curve = KeyCurve::p384, .bits = 384};
     inventory.certificates = {shared, foreign};
     inventory.things = {{.name = "pump-0",
                          .type_name = "pump",
@@ -185,6 +209,8 @@ TEST(InventoryFiles, CertificatesHaveTheShapeOfDescribeCertificate) {
                     R"("lastModifiedDate":1531008000.000,"customerVersion":1,)"
                     R"("validity":{"notBefore":1530835200.000,"notAfter":1562457599.000},)"
                     R"("certificateMode":"DEFAULT","serialNumber":"0a01",)"
+                    R"("key":{"algorithm":"RSA","bits":4096,)"
+                    R"("vulnerabilities":["CVE-2008-0166","CVE-2017-15361"]},)"
                     R"("subject":[{"name":"CommonName","value":"pump \"1\"\n"},)"
                     R"({"name":"Organization","value":"Zürich Pumps"}],"policies":["old","new"]})");
 }
@@ -362,4 +388,27 @@ TEST(InventoryFiles, AnAbsentFileIsNamed) {
 
 TEST(InventoryFiles, TellWhenTheyCannotBeWritten) {
     EXPECT_THROW(save_inventory({}, "/nonexistent"), Error);
+}
+
+TEST(InventoryFiles, OneFromBeforeThereWereIssuersIsReadWithoutThem) {
+    const support::TemporaryFolder folder;
+    auto inventory = an_inventory();
+    inventory.issuer_certificates.clear();
+    inventory.ca_certificates[0].issuer_certificate = no_index;
+    inventory.revocation_lists[1].issuer_certificate = no_index;
+    inventory.certificates[1].issuer_certificate = no_index;
+    save_inventory(inventory, folder.path());
+    std::filesystem::remove(folder.path() / "issuer-certificates.json");
+    EXPECT_EQ(load_inventory(folder.path()), inventory);
+}
+
+TEST(InventoryFiles, TellsWhatIsWrongWithAKeyOrAnIssuer) {
+    EXPECT_THAT(complaint("certificates.jsonl", "P-384", "P-385"), HasSubstr("key.curve"));
+    EXPECT_THAT(complaint("certificates.jsonl", "\"EC\"", "\"EG\""), HasSubstr("key.algorithm"));
+    EXPECT_THAT(complaint("certificates.jsonl", "4096", "70000"), HasSubstr("from 0 to 65535"));
+    EXPECT_THAT(complaint("certificates.jsonl", "CVE-2008-0166", "CVE-2008-0167"),
+                HasSubstr("key.vulnerabilities[0]"));
+    EXPECT_THAT(complaint("certificates.jsonl", "\"issuerCertificateId\":\"1a1a",
+                          "\"issuerCertificateId\":\"1a1f"),
+                HasSubstr("there is no issuer certificate"));
 }

@@ -440,3 +440,23 @@ TEST(LoadScenario, SaysWhatThisVersionDoesNotDo) {
                       HasSubstr("reports: device reports are not built in this version"),
                       HasSubstr("getStarted: this version does not")));
 }
+
+TEST(Load, ADefectOfTheAccountNamesNoCohort) {
+    const auto load_with = [](const std::string& defect) {
+        Folder folder;
+        folder.with("scenario.json",
+                    R"({"fleet": {"cohorts": [{"name": "pumps", "count": 2}], "defects": [)" +
+                        defect + "]}}");
+        return load(folder.path(), {}, {.defects = defect_cards()});
+    };
+    const auto scenario = load_with(R"({"kind": "expiring-ca", "expiresIn": "3d"})");
+    ASSERT_EQ(scenario.fleet.defects.size(), 1U);
+    EXPECT_EQ(scenario.fleet.defects[0].cohort, "");
+    EXPECT_EQ(scenario.fleet.defects[0].count, 0U);
+    try {
+        load_with(R"({"kind": "expiring-ca", "cohort": "pumps"})");
+        FAIL() << "a CA belongs to no cohort";
+    } catch (const fleet::Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("unknown key \"cohort\""));
+    }
+}

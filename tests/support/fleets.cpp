@@ -19,6 +19,12 @@ constexpr std::string_view crl_url = "http://crl.test.invalid/devices.crl";
 // A serial that the fixture's CRL lists; other devices get their own number.
 constexpr std::uint8_t revoked_serial = 0xFF;
 
+constexpr std::size_t registered_ca = 0xFFFF;
+constexpr std::size_t unregistered_ca = 0xFFFE;
+constexpr std::size_t outside_root = 0xFFFD;
+constexpr std::uint32_t unregistered_issuer = 1;  // in the table of issuers
+constexpr std::string_view root_crl_url = "http://crl.test.invalid/root.crl";
+
 fleet::CertificateId id_of(std::size_t n) {
     fleet::CertificateId id{};
     id[0] = 0xD0;
@@ -57,6 +63,21 @@ Property revoked_in_registry() {
 Property revoked_by_issuer() {
     return {[](Certificate& c, Duration) { c.serial.bytes[0] = revoked_serial; }};
 }
+Property registered_ago(Duration past) {
+    return {[](Certificate& c, Duration d) { c.creation_date = noon - d; }, past};
+}
+Property with_roca_key() {
+    return {[](Certificate& c, Duration) { c.key.is_roca = true; }};
+}
+Property with_debian_weak_key() {
+    return {[](Certificate& c, Duration) { c.key.is_debian_weak = true; }};
+}
+Property of_unregistered_issuer() {
+    return {[](Certificate& c, Duration) {
+        c.ca = fleet::no_index;
+        c.issuer_certificate = unregistered_issuer;
+    }};
+}
 Property of_unknown_issuer() {
     return {[](Certificate& c, Duration) { c.ca = fleet::no_index; }};
 }
@@ -64,8 +85,10 @@ Property of_unknown_issuer() {
 FleetBuilder::FleetBuilder() {
     inventory_.at = noon;
     fleet::CaCertificate authority;
-    authority.id = id_of(0xFFFF);
+    authority.id = id_of(registered_ca);
     authority.subject = {{"CommonName", "Devices CA"}};
+    authority.issuer = {{"CommonName", "Root"}};
+    authority.not_after = noon + 3650 * 24h;
     authority.issued_crl_url = crl_url;
     inventory_.ca_certificates.push_back(authority);
     fleet::RevocationList list;
@@ -76,7 +99,7 @@ FleetBuilder::FleetBuilder() {
     inventory_.revocation_lists.push_back(list);
     inventory_.roles = {role("AWSIoTDeviceDefenderAudit",
                              allowing({"iot:ListCertificates", "iot:DescribeCertificate",
-                                       "iot:DescribeCACertificate"})),
+                                       "iot:ListCACertificates", "iot:DescribeCACertificate"})),
                         role("AWSIoTDeviceDefenderNotification", allowing({"sns:Publish"}))};
 }
 
@@ -108,6 +131,31 @@ FleetBuilder& FleetBuilder::with_device(std::string name, Property property) {
     return with_device(std::move(name), {property});
 }
 
+FleetBuilder& FleetBuilder::with_unregistered_issuer(bool is_revoked) {
+    fleet::IssuerCertificate root, intermediate;
+    root.id = id_of(outside_root);
+    root.subject = root.issuer = {{"CommonName", "Root"}};
+    intermediate.id = id_of(unregistered_ca);
+    intermediate.subject = {{"CommonName", "Other CA"}};
+    intermediate.issuer = root.subject;
+    intermediate.serial = serial_of(7, 0);
+    intermediate.crl_url = root_crl_url;
+    intermediate.issuer_certificate = 0;
+    fleet::RevocationList list;
+    list.url = root_crl_url;
+    list.issuer = root.subject;
+    list.this_update = noon - 24h;
+    list.issuer_certificate = 0;
+    if (is_revoked) list.revoked = {intermediate.serial};
+    inventory_.issuer_certificates = {root, intermediate};
+    inventory_.revocation_lists.push_back(list);
+    // The registered CA stands below the same root.
+    ca().serial = serial_of(8, 0);
+    ca().crl_url = root_crl_url;
+    ca().issuer_certificate = 0;
+    return *this;
+}
+
 FleetBuilder& FleetBuilder::with_role(fleet::Role given) {
     without_role(given.name);
     inventory_.roles.push_back(std::move(given));
@@ -126,6 +174,8 @@ std::string certificate_id(std::size_t n) {
     certificate.id = id_of(n);
     return certificate.id_hex();
 }
+std::string ca_certificate_id() { return certificate_id(registered_ca); }
+std::string unregistered_issuer_id() { return certificate_id(unregistered_ca); }
 
 std::string allowing(std::initializer_list<std::string_view> actions, std::string_view resource) {
     fleet::Json document;

@@ -25,13 +25,18 @@ struct Property {
     Trait set = nullptr;
     fleet::Duration duration{};
 };
-Property expiring_in(fleet::Duration left);  // after noon
-Property expired_ago(fleet::Duration past);  // before noon
+Property expiring_in(fleet::Duration left);     // after noon
+Property expired_ago(fleet::Duration past);     // before noon
+Property registered_ago(fleet::Duration past);  // before noon
 Property inactive();
 Property in_transfer();
 Property revoked_in_registry();
 /// On the CRL of its issuer.
 Property revoked_by_issuer();
+Property with_roca_key();
+Property with_debian_weak_key();
+/// Issued by the CA that the registry does not hold: see with_unregistered_issuer.
+Property of_unregistered_issuer();
 /// Issued by a CA that the registry does not know.
 Property of_unknown_issuer();
 
@@ -41,6 +46,11 @@ class FleetBuilder {
     FleetBuilder();
     FleetBuilder& with_device(std::string name, std::initializer_list<Property> properties = {});
     FleetBuilder& with_device(std::string name, Property property);
+    /// An intermediate CA that the registry does not hold, its root, and the root's list with the
+    /// intermediate on it or not: issuer certificates 0 and 1, revocation list 1.
+    FleetBuilder& with_unregistered_issuer(bool is_revoked);
+    /// The registered CA, the one of all devices.
+    fleet::CaCertificate& ca() { return inventory_.ca_certificates[0]; }
     /// Replaces the documents of a role, or adds it.
     FleetBuilder& with_role(fleet::Role role);
     FleetBuilder& without_role(std::string_view name);
@@ -55,6 +65,9 @@ FleetBuilder a_fleet();
 
 /// Id of the certificate of device n (by order of with_device), 64 hex digits.
 std::string certificate_id(std::size_t n);
+/// Id of the registered CA, and of the intermediate that is not registered.
+std::string ca_certificate_id();
+std::string unregistered_issuer_id();
 /// A policy document that allows `actions` on `resource`.
 std::string allowing(std::initializer_list<std::string_view> actions,
                      std::string_view resource = "*");

@@ -98,7 +98,7 @@ class Maker {
             defects.push_back(std::move(defect));
         };
         for (auto n = between(0, 3); n > 0; --n) {
-            switch (between(0, 4)) {
+            switch (between(0, 7)) {
                 case 0:
                     add({{"kind", "expiring-certificate"},
                          {"count", 1},
@@ -116,6 +116,19 @@ class Maker {
                     add({{"kind", "revoked-device-certificate"},
                          {"count", 1},
                          {"status", one_of({"ACTIVE", "INACTIVE"})}});
+                    break;
+                case 4:
+                    add({{"kind", one_of({"roca-key", "debian-weak-key", "old-certificate"})},
+                         {"count", 1}});
+                    break;
+                case 5:
+                    add({{"kind", "revoked-intermediate"},
+                         {"count", between(1, 2)},
+                         {"intermediate", one_of({"revoked", "valid"})}});
+                    break;
+                case 6:
+                    defects.push_back(
+                        {{"kind", "revoked-ca"}, {"authority", one_of({"spare", "issuing"})}});
                     break;
                 default:
                     add({{"kind", "duplicate-client-id"},

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "engine/audit/audit_check.hpp"
-#include "engine/audit/certificate_scope.hpp"
+#include "engine/audit/certificate_rules.hpp"
 
 namespace engine::checks {
 namespace {
@@ -11,24 +11,8 @@ namespace {
 constexpr std::array<std::string_view, 2> reads{"iot:ListCertificates", "iot:DescribeCertificate"};
 
 CheckResult run(const Evidence& evidence) {
-    CheckResult result;
-    const auto threshold = std::chrono::days{evidence.threshold_days};
-    for (const auto& certificate : evidence.inventory.certificates) {
-        if (!is_in_scope(certificate)) continue;
-        ++result.resources;
-        const auto left = certificate.not_after - evidence.task_start;
-        if (left > threshold) continue;
-        const bool is_past = left <= fleet::Duration::zero();
-        auto resource = device_certificate(certificate.id_hex());
-        resource.additional_info = {{"EXPIRATION_TIME", info_time(certificate.not_after)}};
-        result.found.push_back({.resource = std::move(resource),
-                                .related = {},
-                                .reason = is_past ? "Certificate is past its expiration."
-                                                  : "Certificate is approaching its expiration.",
-                                .reason_code = is_past ? "CERTIFICATE_PAST_EXPIRATION"
-                                                       : "CERTIFICATE_APPROACHING_EXPIRATION"});
-    }
-    return result;
+    return judge_expiry(std::span(evidence.inventory.certificates), evidence.task_start,
+                        std::chrono::days{evidence.threshold_days});
 }
 
 }  // namespace

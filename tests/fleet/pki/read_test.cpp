@@ -203,7 +203,7 @@ TEST(ReadCertificate, EveryTruncationIsRefusedWithAReason) {
 
 TEST(ReadCertificate, EveryFlippedByteIsReadOrRefusedWithAReason) {
     const Pki pki;
-    const auto [der, id, serial] = pki.issuing.issue(request("pump-1"));
+    const auto [der, id, serial, key] = pki.issuing.issue(request("pump-1"));
     int refused = 0;
     for (std::size_t i = 0; i < der.size(); ++i) {
         for (const unsigned flip : {0x01U, 0x7FU, 0x80U, 0xFFU}) {

@@ -38,3 +38,19 @@ TEST(ExpiredConnect, BelowThresholdItKnocksEveryTenMinutesAndTheCertificateStill
     EXPECT_TRUE(played.incident("timeline-0-expired-connect").is_below_threshold);
     EXPECT_FALSE(played.incident("timeline-0-expired-connect-certificate").is_below_threshold);
 }
+
+TEST(ExpiredConnect, ACertificateRegisteredAYearAgoSpeaksOfItsAgeToo) {
+    // Registered 364 days before its notAfter.
+    const PlayedScenario played(
+        {.timeline = {happening("expired-connect", 10min, 30min, {{"expiredFor", "20d"}})}});
+    const auto& old = played.incident("timeline-0-expired-connect-certificate-age");
+    EXPECT_EQ(old.start, world_start);
+    ASSERT_EQ(old.checks.size(), 1U);
+    EXPECT_EQ(old.checks[0].check_name, "DEVICE_CERTIFICATE_AGE_CHECK");
+    EXPECT_EQ(old.checks[0].reason_code, "CERTIFICATE_PAST_AGE_THRESHOLD");
+    EXPECT_EQ(old.checks[0].resource_value, played.fleet.inventory.certificates.at(2).id_hex());
+    const PlayedScenario fresh(
+        {.timeline = {happening("expired-connect", 10min, 30min, {{"expiredFor", "6h"}})}});
+    EXPECT_EQ(fresh.incident("timeline-0-expired-connect-certificate-age").start,
+              world_start + 18h);
+}

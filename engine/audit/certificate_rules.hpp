@@ -1,0 +1,67 @@
+// The rules that device and CA certificates share; a check brings its certificates and its
+// threshold. Each takes the certificates of one kind, counts those in scope and states what it
+// finds, in the order of the registry.
+#pragma once
+
+#include <chrono>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "engine/audit/certificate_scope.hpp"
+#include "engine/audit/check_result.hpp"
+#include "engine/audit/evidence.hpp"
+
+namespace engine {
+
+/// Runs `judge(certificate, report)` on every certificate in scope; `report(reason, code)` adds a
+/// finding about it and returns its resource.
+template <class AnyCertificate, class Judge>
+CheckResult judge_certificates(std::span<const AnyCertificate> certificates, Judge judge) {
+    CheckResult result;
+    for (const auto& certificate : certificates) {
+        if (!is_in_scope(certificate)) continue;
+        ++result.resources;
+        judge(certificate, [&](std::string_view reason, std::string_view code) -> Resource& {
+            result.found.push_back({.resource = resource_of(certificate),
+                                    .related = {},
+                                    .reason = std::string(reason),
+                                    .reason_code = std::string(code)});
+            return result.found.back().resource;
+        });
+    }
+    return result;
+}
+
+/// Past or approaching expiry, the threshold itself included (docs/audit-semantics §3.1, §3.20).
+template <class AnyCertificate>
+CheckResult judge_expiry(std::span<const AnyCertificate> certificates, fleet::Time now,
+                         std::chrono::days threshold) {
+    return judge_certificates(certificates, [&](const auto& certificate, const auto& report) {
+        const auto left = certificate.not_after - now;
+        if (left > threshold) return;
+        auto& resource =
+            left <= fleet::Duration::zero()
+                ? report("Certificate is past its expiration.", "CERTIFICATE_PAST_EXPIRATION")
+                : report("Certificate is approaching its expiration.",
+                         "CERTIFICATE_APPROACHING_EXPIRATION");
+        resource.additional_info = {{"EXPIRATION_TIME", info_time(certificate.not_after)}};
+    });
+}
+
+/// The two vulnerabilities of RSA keys that an audit knows; a key may have both
+/// (docs/audit-semantics §3.22).
+template <class AnyCertificate>
+CheckResult judge_key_quality(std::span<const AnyCertificate> certificates) {
+    return judge_certificates(certificates, [](const auto& certificate, const auto& report) {
+        if (certificate.key.is_debian_weak)
+            report("Certificate key is predictable: it comes from a broken random generator.",
+                   "CERTIFICATE_KEY_VULNERABILITY_CVE-2008-0166");
+        if (certificate.key.is_roca)
+            report("Certificate key can be factored: it comes from a broken key generator.",
+                   "CERTIFICATE_KEY_VULNERABILITY_CVE-2017-15361");
+    });
+}
+
+}  // namespace engine

@@ -1,0 +1,37 @@
+// RSA keys with the structure of CVE-2017-15361: who sees the public key can compute the private
+// one. Near miss: such a key behind a certificate that is no longer in use.
+#include <array>
+
+#include "fleet/defects.hpp"
+
+namespace fleet::defects_table {
+namespace {
+
+constexpr std::array<std::string_view, 5> statuses{"ACTIVE", "PENDING_TRANSFER",
+                                                   "PENDING_ACTIVATION", "INACTIVE", "REVOKED"};
+constexpr std::array parameters{
+    ParameterCard{"status", ParameterType::word, "ACTIVE", "registry status of the certificate",
+                  statuses},
+};
+
+void apply(Draft& draft, DefectOutcome& outcome) {
+    for (const auto device : outcome.devices) {
+        draft.fleet.credentials[device].weakness = Credential::Weakness::roca;
+        draft.statuses[device] = *certificate_status(outcome.parameters.text("status"));
+        speak_of_device(draft, device, "DEVICE_CERTIFICATE_KEY_QUALITY_CHECK",
+                        "CERTIFICATE_KEY_VULNERABILITY_CVE-2017-15361", draft.description.start,
+                        outcome);
+    }
+}
+
+}  // namespace
+
+extern const Defect roca_key{
+    .card = {.name = "roca-key",
+             .story = "A device made its RSA key with a library whose keys can be factored (ROCA).",
+             .attack_id = {},
+             .speaks = "DEVICE_CERTIFICATE_KEY_QUALITY_CHECK (CVE-2017-15361)",
+             .parameters = parameters},
+    .apply = apply};
+
+}  // namespace fleet::defects_table

@@ -1,0 +1,20 @@
+// What the fuzzers do with their bytes: each target takes any input at all and aborts when our code
+// breaks its promise. One program of libFuzzer each, and one test that replays what they found.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace fuzz {
+
+using Input = std::span<const std::uint8_t>;
+
+/// The certificate reader answers, says why when it refuses, and says the same from a PEM file.
+void certificate(Input input);
+/// The revocation list reader answers, in order, and says why when it refuses.
+void revocation_list(Input input);
+/// A policy document is refused with an Error, or judges any request.
+void policy(Input input);
+
+}  // namespace fuzz
