@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/audit/resource_identifier.hpp"
 #include "engine/audit/task.hpp"
 
 namespace engine {
@@ -16,18 +17,6 @@ Json object_of(const std::vector<std::pair<std::string, std::string>>& members) 
     auto object = Json::object();
     for (const auto& [key, value] : members) object[key] = value;
     return object;
-}
-
-Json resource_json(const Resource& resource) {
-    Json json;
-    json["resourceType"] = resource.type;
-    auto identifier = object_of(resource.identifier);
-    if (resource.type == "IOT_POLICY")
-        identifier = Json{{"policyVersionIdentifier", std::move(identifier)}};
-    json["resourceIdentifier"] = std::move(identifier);
-    if (!resource.additional_info.empty())
-        json["additionalInfo"] = object_of(resource.additional_info);
-    return json;
 }
 
 Json statistics_json(const TaskStatistics& statistics) {
@@ -61,6 +50,15 @@ Json behavior_json_of(const std::string& text) { return Json::parse(text); }
 
 }  // namespace
 
+Json to_json(const Resource& resource) {
+    Json json;
+    json["resourceType"] = resource.type;
+    json["resourceIdentifier"] = identifier_json(resource.identifier);
+    if (!resource.additional_info.empty())
+        json["additionalInfo"] = object_of(resource.additional_info);
+    return json;
+}
+
 Json to_json(const AuditFinding& finding) {
     Json json;
     json["findingId"] = finding.finding_id;
@@ -69,11 +67,11 @@ Json to_json(const AuditFinding& finding) {
     json["taskStartTime"] = fleet::aws_time(finding.task_start_time);
     json["findingTime"] = fleet::aws_time(finding.finding_time);
     json["severity"] = name_of(finding.severity);
-    json["nonCompliantResource"] = resource_json(finding.resource);
+    json["nonCompliantResource"] = to_json(finding.resource);
     for (const auto& related : finding.related_resources) {
         auto& listed = json["relatedResources"];
         if (listed.size() == related_resources_inline_max) break;
-        listed.push_back(resource_json(related));
+        listed.push_back(to_json(related));
     }
     json["reasonForNonCompliance"] = finding.reason;
     json["reasonForNonComplianceCode"] = finding.reason_code;

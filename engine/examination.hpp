@@ -42,8 +42,9 @@ class Examination final : public fleet::SliceListener {
     /// The same of a slice that is there whole.
     void observe(const fleet::Slice& slice);
     Requests take_requests();
-    /// No slice comes any more: runs on in virtual time, without traffic, until every audit that is
-    /// due was run and every task is terminal. `end` is the end of the last slice.
+    /// No slice comes any more: runs on in virtual time, without traffic, until every operation was
+    /// performed and every task is terminal; no scheduled audit starts. `end` is the end of the
+    /// last slice.
     void conclude(fleet::Time end);
 
     const Findings& findings() const;

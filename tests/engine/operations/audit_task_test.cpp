@@ -81,6 +81,48 @@ TEST(ListAuditTasks, ListsThePeriodWithBothEnds) {
     EXPECT_EQ(count(noon, noon + 1h, R"(, "taskType": "SCHEDULED_AUDIT_TASK")"), 0u);
 }
 
+TEST(ListAuditTasks, RefusesPeriodsAndWordsThatAreNone) {
+    auto service = a_service();
+    const auto code = [&](fleet::Time begin, fleet::Time end, std::string_view more = "") {
+        return service.code("ListAuditTasks",
+                            R"({"startTime": )" + fleet::format_epoch_seconds(begin) +
+                                R"(, "endTime": )" + fleet::format_epoch_seconds(end) +
+                                std::string(more) + "}");
+    };
+    EXPECT_EQ(code(noon - 90 * 24h, noon), "");
+    EXPECT_EQ(code(noon - 90 * 24h - 1ms, noon), "InvalidRequestException");
+    EXPECT_EQ(code(noon, noon), "");
+    EXPECT_EQ(code(noon, noon - 1ms), "InvalidRequestException");
+    EXPECT_EQ(code(noon, noon, R"(, "taskType": "NIGHTLY")"), "InvalidRequestException");
+    EXPECT_EQ(code(noon, noon, R"(, "taskStatus": "DONE")"), "InvalidRequestException");
+    EXPECT_EQ(service.code("ListAuditTasks", R"({"startTime": 1})"), "InvalidRequestException");
+}
+
+TEST(ListAuditTasks, TellsNoTimes) {
+    auto service = a_service();
+    const auto task = service.enable({expiring}).start({expiring});
+    const auto listed = service.answer(
+        "ListAuditTasks", R"({"startTime": )" + fleet::format_epoch_seconds(noon) +
+                              R"(, "endTime": )" + fleet::format_epoch_seconds(noon) + "}");
+    EXPECT_EQ(fleet::to_line(listed["tasks"]),
+              R"([{"taskId":")" + task +
+                  R"(","taskStatus":"IN_PROGRESS","taskType":"ON_DEMAND_AUDIT_TASK"}])");
+}
+
+TEST(DescribeAuditTask, KnowsATaskForNinetyDays) {
+    auto service = a_service();
+    const auto task = service.enable({expiring}).start({expiring});
+    service.wait(1s).now = noon + 90 * 24h;
+    EXPECT_EQ(service.code("DescribeAuditTask", by_task(task)), "");
+    EXPECT_EQ(service.answer("ListAuditFindings", by_task(task))["findings"].size(), 2u);
+    service.now += 1ms;
+    EXPECT_EQ(service.code("DescribeAuditTask", by_task(task)), "ResourceNotFoundException");
+    EXPECT_EQ(service.answer("ListAuditFindings", by_task(task))["findings"].size(), 0u);
+    EXPECT_EQ(service.code("DescribeAuditTask", by_task("a_b")), "InvalidRequestException");
+    EXPECT_EQ(service.code("DescribeAuditTask", by_task(std::string(41, 'a'))),
+              "InvalidRequestException");
+}
+
 TEST(ListAuditFindings, WantsATaskOrAPeriodAndNotBoth) {
     Service service(a_fleet());
     const auto code = [&](const std::string& request) {
@@ -92,6 +134,10 @@ TEST(ListAuditFindings, WantsATaskOrAPeriodAndNotBoth) {
     EXPECT_EQ(code(R"({"startTime": 1, "endTime": 2, "checkName": "X"})"),
               "InvalidRequestException");
     EXPECT_EQ(code(R"({"startTime": 1, "endTime": 2})"), "");
+    EXPECT_EQ(code(R"({"startTime": 2, "endTime": 1})"), "InvalidRequestException");
+    EXPECT_EQ(code(R"({"taskId": "x y"})"), "InvalidRequestException");
+    EXPECT_EQ(code(R"({"taskId": "x", "resourceIdentifier": {}})"), "InvalidRequestException");
+    EXPECT_EQ(code(R"({"taskId": "x", "checkName": "REVOKED_DEVICE_CERT_CHECK"})"), "");
 }
 
 TEST(ListAuditFindings, FiltersByResourceAndPages) {
