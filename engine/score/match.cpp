@@ -63,7 +63,8 @@ class AuditMatcher {
     void match(const Incident& incident) {
         for (const auto& task : findings_.tasks)
             for (const auto& speaks : incident.checks)
-                if (windows_.covers(task, speaks.check_name, incident) &&
+                if (speaks.is_in_scope(task.start) &&
+                    windows_.covers(task, speaks.check_name, incident) &&
                     !is_replaced(incident, speaks, task.start))
                     match(incident, task, speaks);
     }

@@ -25,7 +25,11 @@ GroundTruth a_truth() {
                               {"aws:source-ip-address", MetricSpeaks::Side::foreign},
                               {"aws:num-messages-received", MetricSpeaks::Side::low}},
                    .checks = {{"CONFLICTING_CLIENT_IDS_CHECK", "clientId", "pump-1",
-                               "DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS"}}};
+                               "DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS",
+                               {}},
+                              {"DEVICE_CERTIFICATE_EXPIRING_CHECK", "deviceCertificateId", "0a",
+                               "CERTIFICATE_PAST_EXPIRATION",
+                               {{start, start + 1h}, {.from = start + 2h}}}}};
     auto faint = flood;
     faint.id = "message-flood-2";
     faint.is_below_threshold = true;
@@ -49,6 +53,18 @@ std::string failure_of(std::string_view text) {
 TEST(GroundTruth, ReadsBackWhatItWrote) {
     const auto text = to_text(to_json(a_truth()));
     EXPECT_EQ(truth_from_json(parse_json(text, "truth.json")), a_truth());
+}
+
+TEST(GroundTruth, KnowsWhenAResourceIsInTheScopeOfItsCheck) {
+    const auto truth = a_truth();
+    const auto start = truth.incidents[0].start;
+    const auto& check = truth.incidents[0].checks[1];
+    EXPECT_TRUE(check.is_in_scope(start - 1ms));
+    EXPECT_FALSE(check.is_in_scope(start));
+    EXPECT_FALSE(check.is_in_scope(start + 1h - 1ms));
+    EXPECT_TRUE(check.is_in_scope(start + 1h));
+    EXPECT_FALSE(check.is_in_scope(start + 2h));
+    EXPECT_FALSE(check.is_in_scope(start + 1000h));
 }
 
 TEST(GroundTruth, WritesStrengthAndFaultOnlyWhenSet) {

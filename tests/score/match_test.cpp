@@ -153,6 +153,14 @@ TEST(AuditMatch, LooksNoFurtherBackThanAMonthAlsoForASchedule) {
     EXPECT_EQ(run.mark().audit_overall.false_negatives, 1);
 }
 
+TEST(AuditMatch, ACertificateOutOfUseIsNotMissed) {
+    ARun run;
+    auto& check = run.expiring("c1").checks.front();
+    check.out_of_scope = {{run_start + 2h, run_start + 4h}};
+    for (const auto at : {1h, 2h, 3h, 4h}) run.audit(at, expiring_check);
+    EXPECT_EQ(run.mark().audit_overall.false_negatives, 2) << "the first and the last";
+}
+
 TEST(AuditMatch, ASuppressedFindingIsAsTrueAsAnyOther) {
     ARun run;
     run.expiring("c1");
