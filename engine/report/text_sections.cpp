@@ -11,10 +11,15 @@ namespace {
 
 constexpr std::size_t listed_max = 10;
 
-/// Pads to `width`, or cuts with dots: a table column never breaks its line.
-std::string cell(std::string_view text, std::size_t width) {
-    if (text.size() <= width) return fmt::format("{:<{}}", text, width);
+/// Cut with dots where it would break its line.
+std::string shortened(std::string_view text, std::size_t width) {
+    if (text.size() <= width) return std::string(text);
     return fmt::format("{}...", text.substr(0, width - 3));
+}
+
+/// Pads to `width`, or cuts: a table column never breaks its line.
+std::string cell(std::string_view text, std::size_t width) {
+    return fmt::format("{:<{}}", shortened(text, width), width);
 }
 
 std::string more(std::size_t total) {
@@ -40,9 +45,9 @@ std::string table_of(const engine::AuditTask& task) {
     auto text =
         fmt::format("    {} {} {:>15}\n", cell("check", 54), cell("status", 23), "noncompliant");
     for (const auto& check : task.checks) {
-        text += fmt::format(
-            "    {} {} {:>15}\n", cell(check.check_name, 54), cell(check.status, 23),
-            fmt::format("{}/{}", check.non_compliant_resources, check.total_resources));
+        text +=
+            fmt::format("    {} {} {:>15}\n", cell(check.check_name, 54), cell(check.status, 23),
+                        fmt::format("{}/{}", check.non_compliant_resources, check.total_resources));
         if (check.suppressed_resources > 0)
             text += fmt::format("      {} suppressed\n", check.suppressed_resources);
     }
@@ -53,7 +58,7 @@ std::string table_of(const engine::AuditTask& task) {
 /// ones, and how long the series goes on.
 std::string schedule_section(std::string_view name,
                              std::span<const engine::AuditTask* const> runs) {
-    auto text = fmt::format("\n  Scheduled audit {}, {} run{}\n", name, runs.size(),
+    auto text = fmt::format("\n  Scheduled audit {}, {} run{}\n", shortened(name, 70), runs.size(),
                             runs.size() == 1 ? "" : "s");
     for (std::size_t first = 0; first < runs.size();) {
         const auto table = table_of(*runs[first]);
