@@ -234,6 +234,10 @@ void Examination::conclude(fleet::Time end) {
     state_->account.findings.active_violations = state_->detect.active_violations();
 }
 
+void Examination::ask(CheckQuestion question) { state_->account.question = std::move(question); }
+
+const std::vector<CheckAnswer>& Examination::answers() const { return state_->account.answers; }
+
 const Findings& Examination::findings() const { return state_->account.findings; }
 
 std::vector<BehaviorInForce> Examination::behaviors_for(std::string_view thing) const {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/audit/explanation.hpp"
 #include "engine/finding.hpp"
 #include "engine/rules.hpp"
 #include "fleet/base/parallel.hpp"
@@ -46,6 +47,10 @@ class Examination final : public fleet::SliceListener {
     /// performed and every task is terminal; no scheduled audit starts. `end` is the end of the
     /// last slice.
     void conclude(fleet::Time end);
+
+    /// Asks why a check says what it says of a resource; the audits that run from now on answer.
+    void ask(CheckQuestion question);
+    const std::vector<CheckAnswer>& answers() const;
 
     const Findings& findings() const;
     /// The behaviours that judge this thing, registered or not; the score asks for affected things

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/audit/audit_check.hpp"
+#include "engine/audit/explanation.hpp"
 #include "engine/audit/schedule.hpp"
 #include "engine/audit/suppression.hpp"
 #include "engine/detect/profile.hpp"
@@ -77,6 +78,8 @@ struct AccountState {
     std::vector<RunningTask> running;                       // in order of their start
     std::map<std::string, StoredProfile, std::less<>> profiles;
     Findings findings;
+    std::optional<CheckQuestion> question;  // what somebody wants to have explained
+    std::vector<CheckAnswer> answers;       // in the order of the audits
 };
 
 /// Keeps a profile that is not in the account yet, and what events echo of it.

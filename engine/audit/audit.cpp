@@ -1,5 +1,7 @@
 #include "engine/audit/audit.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
@@ -45,14 +47,44 @@ void fail(PendingCheck& pending, std::string_view code, std::string message) {
     pending.message = std::move(message);
 }
 
-void evaluate(const AccountState& account, const AuditView& view, fleet::Time now,
-              const AuditTask& task, PendingCheck& pending) {
+bool is_asked_about(const AccountState& account, const AuditTask& task, const AuditCheck& check) {
+    return account.question && account.question->check == check.name &&
+           (account.question->task_id.empty() || account.question->task_id == task.task_id);
+}
+
+void answer(AccountState& account, const AuditTask& task, const AuditCheck& check,
+            const Evidence& evidence, const CheckResult& result) {
+    const auto resources = resources_meant(check, evidence.inventory, account.question->resource);
+    for (const auto& resource : resources) {
+        auto lines = explanation_of(check, evidence, resource);
+        if (result.state == CheckResult::State::no_data)
+            lines.push_back(fmt::format("what it reads is collected only from {} on",
+                                        fleet::format_time(result.data_from)));
+        account.answers.push_back({.task_id = task.task_id,
+                                   .resource = resource,
+                                   .is_found = is_among(result.found, resource),
+                                   .lines = std::move(lines)});
+    }
+}
+
+void evaluate(AccountState& account, const AuditView& view, fleet::Time now, const AuditTask& task,
+              PendingCheck& pending) {
     const auto& check = *pending.check;
     pending.next = now + audit_duration;
     if (!account.audit.is_enabled(check.name)) return;  // stated as disabled
+    const bool is_asked = is_asked_about(account, task, check);
     auto missing = why_not_permitted(view.inventory, account.audit.role_arn, check.reads);
-    if (!missing.empty()) return fail(pending, "INSUFFICIENT_PERMISSIONS", std::move(missing));
-    auto result = check.run(evidence_for(account, check, view, task, now));
+    if (!missing.empty()) {
+        if (is_asked)
+            account.answers.push_back({task.task_id,
+                                       account.question->resource,
+                                       false,
+                                       {"the check failed before it looked: " + missing}});
+        return fail(pending, "INSUFFICIENT_PERMISSIONS", std::move(missing));
+    }
+    const auto evidence = evidence_for(account, check, view, task, now);
+    auto result = check.run(evidence);
+    if (is_asked) answer(account, task, check, evidence, result);
     if (result.state == CheckResult::State::no_data) {
         pending.next = result.data_from;
         return;

@@ -112,6 +112,7 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options, Played& 
     sim::Simulation simulation(played.script, *transport, scenario.start, scenario.end(), workers);
     engine::Examination examination(played.fleet->inventory, loaded.rules, *played.dictionary,
                                     workers);
+    if (options.question) examination.ask(*options.question);
     Audience audience(examination, played, options);
     const auto next = [&] {
         const Stopwatch watch(played.timing.simulation_seconds);
@@ -131,6 +132,7 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options, Played& 
     const Stopwatch watch(played.timing.examination_seconds);
     examination.conclude(scenario.end());
     played.findings = examination.findings();
+    played.answers = examination.answers();
     played.counts = transport->counts();
     const auto& inventory = played.fleet->inventory;
     const auto things_of = [&](std::string_view id) {

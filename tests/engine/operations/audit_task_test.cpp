@@ -163,6 +163,42 @@ TEST(ListAuditFindings, FiltersByResourceAndPages) {
     EXPECT_EQ(service.ask("ListAuditFindings", by_task(task, R"(, "maxResults": 251)")).http, 400);
 }
 
+TEST(ListAuditFindings, GivesTwentyFiveUnlessToldOtherwise) {
+    auto fleet = a_fleet();
+    for (int i = 0; i < 26; ++i) fleet.with_device("d" + std::to_string(i), expiring_in(24h));
+    Service service(fleet);
+    const auto task = service.enable({expiring}).start({expiring});
+    service.wait(1s);
+    const auto page = service.answer("ListAuditFindings", by_task(task));
+    EXPECT_THAT(page["findings"], SizeIs(25));
+    const auto token = R"(, "nextToken": ")" + page.value("nextToken", "") + "\"";
+    const auto rest = service.answer("ListAuditFindings", by_task(task, token));
+    EXPECT_THAT(rest["findings"], SizeIs(1));
+    EXPECT_FALSE(rest.contains("nextToken"));
+    const auto all = service.answer("ListAuditFindings", by_task(task, R"(, "maxResults": 250)"));
+    EXPECT_THAT(all["findings"], SizeIs(26));
+    // A token goes on with its own request only.
+    EXPECT_EQ(service.code("ListAuditFindings",
+                           by_task(task, token + R"(, "listSuppressedFindings": false)")),
+              "InvalidRequestException");
+}
+
+TEST(ListAuditFindings, TakesThePeriodOfFindingsWithBothEnds) {
+    auto service = a_service();
+    service.enable({expiring}).start({expiring});
+    service.wait(1s);
+    const auto count = [&](fleet::Time begin, fleet::Time end) {
+        return service
+            .answer("ListAuditFindings", R"({"startTime": )" + fleet::format_epoch_seconds(begin) +
+                                             R"(, "endTime": )" + fleet::format_epoch_seconds(end) +
+                                             "}")["findings"]
+            .size();
+    };
+    EXPECT_EQ(count(noon + 500ms, noon + 500ms), 2u);
+    EXPECT_EQ(count(noon, noon + 499ms), 0u);
+    EXPECT_EQ(count(noon + 501ms, noon + 1s), 0u);
+}
+
 TEST(UpdateCertificate, SetsTheStatusHereAndAsksTheWorldToFollow) {
     auto service = a_service();
     const auto request = [](const std::string& id, const std::string& status) {
