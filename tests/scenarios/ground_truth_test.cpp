@@ -78,7 +78,12 @@ TEST(GroundTruth, WritesStrengthAndFaultOnlyWhenSet) {
               R"({"metric":"aws:num-messages-received","side":"low"}],)"
               R"("checks":[{"checkName":"CONFLICTING_CLIENT_IDS_CHECK",)"
               R"("resourceIdentifier":{"clientId":"pump-1"},)"
-              R"("reasonForNonComplianceCode":"DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS"}]})");
+              R"("reasonForNonComplianceCode":"DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS"},)"
+              R"({"checkName":"DEVICE_CERTIFICATE_EXPIRING_CHECK",)"
+              R"("resourceIdentifier":{"deviceCertificateId":"0a"},)"
+              R"("reasonForNonComplianceCode":"CERTIFICATE_PAST_EXPIRATION",)"
+              R"("outOfScope":[{"from":"2018-08-06T04:00:00Z","until":"2018-08-06T05:00:00Z"},)"
+              R"({"from":"2018-08-06T06:00:00Z"}]}]})");
     EXPECT_EQ(json["incidents"][1]["strength"], "belowThreshold");
     EXPECT_FALSE(json["incidents"][1].contains("fault"));
     EXPECT_EQ(json["incidents"][2]["fault"], true);
