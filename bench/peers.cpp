@@ -88,7 +88,8 @@ class Bench {
         fs::create_directory(folder_.path() / "scenario");
         write("scenario/scenario.json",
               fmt::format(R"({{"seed": {}, "start": "{}", "duration": "1h", "fleet": {{"cohorts": [
-{{"name": "meters", "count": {}, "traffic": [{{"kind": "telemetry", "every": "60s", "bytes": "{}..{}"}}]}}]}}}})",
+{{"name": "meters", "count": {}, "traffic": [
+{{"kind": "telemetry", "every": "60s", "bytes": "{}..{}"}}]}}]}}}})",
                           seed, fleet::format_time(now), devices, payload_bytes, payload_bytes));
     }
 
@@ -146,9 +147,9 @@ void peers(benchmark::State& state) {
                            "mosquitto_sub -i listener -C {} {} >/dev/null & sleep 0.3; "
                            "mosquitto_pub -l {} <{}/lines; wait",
                            messages, bench.as_device("1"), bench.as_device("1"), bench.folder()));
-        const auto paho = output_of(fmt::format("/usr/bin/python3 {0}/with_paho.py {1} {0} {2} {3} {4}",
-                                                bench.folder(), bench.port(), devices,
-                                                messages_each, payload_bytes));
+        const auto paho = output_of(
+            fmt::format("/usr/bin/python3 {0}/with_paho.py {1} {0} {2} {3} {4}", bench.folder(),
+                        bench.port(), devices, messages_each, payload_bytes));
         state.counters["paho_connects"] = std::strtod(paho.c_str(), nullptr);
         state.counters["paho_messages"] = std::strtod(paho.c_str() + paho.find(' '), nullptr);
         const auto load = fleet::Json::parse(output_of(fmt::format(

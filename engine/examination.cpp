@@ -22,19 +22,25 @@ struct Remainder {
 
 struct Examination::State {
     State(const fleet::Inventory& start, const Rules& given, const fleet::Dictionary& names,
-          fleet::Workers given_workers)
+          fleet::Workers given_workers, DatapointSeam seam)
         : inventory(start),
           rules(given),
           dictionary(names),
           workers(given_workers),
-          detect(inventory, dictionary, workers) {
+          is_collecting(seam.sink != nullptr),
+          detect(inventory, dictionary, workers, seam) {
         account.reading = rules.reading;
+        if (!is_collecting) return;
+        std::erase_if(rules.operations, [](const PlannedOperation& planned) {
+            return !operation_named(planned.operation)->alters_world;
+        });
     }
 
     fleet::Inventory inventory;  // the engine's own registry
     Rules rules;
     const fleet::Dictionary& dictionary;
     fleet::Workers workers;
+    bool is_collecting;  // no audit is ever started
     fleet::ConnectionHistory history;
     AccountState account;
     Requests requests;
@@ -151,8 +157,9 @@ struct Examination::State {
 };
 
 Examination::Examination(const fleet::Inventory& inventory, const Rules& rules,
-                         const fleet::Dictionary& dictionary, fleet::Workers workers)
-    : state_(std::make_unique<State>(inventory, rules, dictionary, workers)) {
+                         const fleet::Dictionary& dictionary, fleet::Workers workers,
+                         DatapointSeam seam)
+    : state_(std::make_unique<State>(inventory, rules, dictionary, workers, seam)) {
     state_->attach_profiles();
     while (const auto instant = state_->next_instant()) {
         if (*instant >= rules.start) break;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/audit/explanation.hpp"
+#include "engine/detect/datapoint_seam.hpp"
 #include "engine/finding.hpp"
 #include "engine/rules.hpp"
 #include "fleet/base/parallel.hpp"
@@ -29,9 +30,12 @@ class Examination final : public fleet::SliceListener {
     /// `dictionary` outlives the object and knows every name in the slices. Operations due before
     /// the first slice are performed at once; one that fails unexpectedly stays in
     /// findings().operations for the expectations to judge. The number of workers cannot show in
-    /// any finding.
+    /// any finding. With a sink in `seam` it only collects, for one shard of a run: no audit runs,
+    /// nothing is judged, and of the operations those are performed that alter the world. With a
+    /// source, observations say nothing but who was connected.
     Examination(const fleet::Inventory& inventory, const Rules& rules,
-                const fleet::Dictionary& dictionary, fleet::Workers workers = {});
+                const fleet::Dictionary& dictionary, fleet::Workers workers = {},
+                DatapointSeam seam = {});
     ~Examination() override;
 
     /// Reads slices, in order: operations and audits due in one run on the registry and the history

@@ -21,7 +21,8 @@ struct Action {
     ActionKind kind{};
     std::uint8_t qos = 1;    // publish, subscribe: 0 or 1
     bool is_abrupt = false;  // disconnect: the connection is lost instead of closed by DISCONNECT
-    std::uint32_t credential = 0;            // connect: in Fleet::credentials
+    bool is_elsewhere = false;     // what it causes is observed in another shard of the run
+    std::uint32_t credential = 0;  // connect: in Fleet::credentials
     fleet::NameId address = fleet::no_name;  // connect: declared source address
     fleet::NameId topic = fleet::no_name;    // publish, report: topic; subscribe: filter
     std::uint32_t times = 1;                 // publish: stands for this many messages

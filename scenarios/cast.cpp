@@ -95,7 +95,9 @@ std::uint32_t Cast::add_actor(std::string_view client_id, Reach reach, Act act) 
     script_.plans.push_back(std::make_unique<ActPlan>(std::move(reach), std::move(act)));
     script_.actors.push_back({.client_id = dictionary_.clients.intern(client_id),
                               .plan = static_cast<std::uint32_t>(script_.plans.size() - 1)});
-    return static_cast<std::uint32_t>(script_.actors.size() - 1);
+    const auto actor = static_cast<std::uint32_t>(script_.actors.size() - 1);
+    if (!script_.casts.empty()) script_.casts.back().push_back(actor);
+    return actor;
 }
 
 void Cast::add_overlay(std::uint32_t device, Reach reach, Act act) {
@@ -106,6 +108,9 @@ void Cast::add_overlay(std::uint32_t device, Reach reach, Act act) {
 void Cast::add_change(std::uint32_t device, fleet::Change change) {
     script_.changed_devices.push_back(device);
     script_.changes.push_back(std::move(change));
+}
+void Cast::begin_attack(std::vector<std::uint32_t> devices) {
+    script_.casts.push_back(std::move(devices));
 }
 void Cast::add_incident(Incident incident) {
     script_.truth.incidents.push_back(std::move(incident));

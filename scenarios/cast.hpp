@@ -66,6 +66,8 @@ class Cast {
     void add_overlay(std::uint32_t device, Reach reach, Act act);
     /// A change of the registry that concerns this device's certificates and nobody else's.
     void add_change(std::uint32_t device, fleet::Change change);
+    /// An attack of these devices begins: who is added until the next one plays in it with them.
+    void begin_attack(std::vector<std::uint32_t> devices);
     /// An incident beside the one the engagement itself is.
     void add_incident(Incident incident);
     /// A further credential of a device, its generation not used before.

@@ -136,6 +136,7 @@ void play(const Attack& attack, const Engagement& engagement, std::size_t ordina
                       .end = engagement.end,
                       .is_below_threshold = engagement.is_below_threshold};
     for (const auto device : engagement.devices) incident.affected.push_back(cast.thing(device));
+    cast.begin_attack(engagement.devices);
     attack.play(engagement, cast, incident);
     if (incident.is_below_threshold && !incident.checks.empty()) {
         // Thresholds are detect's: what a check finds it finds at any strength.

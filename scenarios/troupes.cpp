@@ -1,42 +1,12 @@
 #include "scenarios/troupes.hpp"
 
-#include <algorithm>
-#include <numeric>
-
 #include "fleet/base/text.hpp"
+#include "scenarios/actor_sets.hpp"
 
 namespace scenarios {
 namespace {
 
 using fleet::NameId;
-constexpr auto nobody = 0xFFFFFFFFU;
-
-/// Disjoint sets of actors, each known by its lowest index.
-class Sets {
-  public:
-    explicit Sets(std::size_t actors) : parents_(actors) {
-        std::iota(parents_.begin(), parents_.end(), 0U);
-    }
-    std::uint32_t lowest(std::uint32_t actor) {
-        while (parents_[actor] != actor)
-            actor = parents_[actor] = parents_[parents_[actor]];  // halves the path on its way
-        return actor;
-    }
-    void unite(std::uint32_t a, std::uint32_t b) {
-        a = lowest(a), b = lowest(b);
-        parents_[std::max(a, b)] = std::min(a, b);
-    }
-    /// Unites `actor` with whoever came first to `place`.
-    void meet(std::uint32_t& place, std::uint32_t actor) {
-        if (place == nobody)
-            place = actor;
-        else
-            unite(place, actor);
-    }
-
-  private:
-    std::vector<std::uint32_t> parents_;
-};
 
 class Meetings {
   public:
@@ -44,36 +14,20 @@ class Meetings {
         : topics_(topics),
           script_(script),
           sets_(script.actors.size()),
-          by_credential_(fleet.credentials.size(), nobody),
-          listeners_(topics.size(), nobody) {}
+          identities_(fleet.credentials.size(), sets_),
+          listeners_(topics.size(), no_actor) {}
 
     void hold() {
-        for_each_reach([this](std::uint32_t actor, const Reach& reach) { listen(actor, reach); });
-        for_each_reach([this](std::uint32_t actor, const Reach& reach) { speak(actor, reach); });
+        for_each_reach(script_,
+                       [this](std::uint32_t actor, const Reach& reach) { listen(actor, reach); });
+        for_each_reach(script_,
+                       [this](std::uint32_t actor, const Reach& reach) { speak(actor, reach); });
     }
     std::uint32_t lowest(std::uint32_t actor) { return sets_.lowest(actor); }
 
   private:
-    template <class Visit>
-    void for_each_reach(Visit visit) {
-        Reach reach;
-        auto overlay = script_.overlays.begin();
-        for (std::uint32_t actor = 0; actor < script_.actors.size(); ++actor) {
-            if (actor == script_.cloud) continue;
-            reach.publishes.clear(), reach.subscribes.clear(), reach.credentials.clear();
-            script_.plans[script_.actors[actor].plan]->reach(actor, reach);
-            for (; overlay != script_.overlays.end() && overlay->first <= actor; ++overlay)
-                script_.plans[overlay->second]->reach(actor, reach);
-            visit(actor, reach);
-        }
-    }
-
     void listen(std::uint32_t actor, const Reach& reach) {
-        const auto client = script_.actors[actor].client_id;
-        if (client >= by_client_.size()) by_client_.resize(client + 1, nobody);
-        sets_.meet(by_client_[client], actor);
-        for (const auto credential : reach.credentials)
-            sets_.meet(by_credential_[credential], actor);
+        identities_.meet(actor, script_.actors[actor].client_id, reach);
         for (const auto filter : reach.subscribes) {
             if (fleet::has_topic_wildcard(topics_.text(filter)))
                 wildcards_.emplace_back(filter, actor);
@@ -84,7 +38,7 @@ class Meetings {
 
     void speak(std::uint32_t actor, const Reach& reach) {
         for (const auto topic : reach.publishes) {
-            if (listeners_[topic] != nobody) sets_.unite(listeners_[topic], actor);
+            if (listeners_[topic] != no_actor) sets_.unite(listeners_[topic], actor);
             for (const auto& [filter, listener] : wildcards_) {
                 if (fleet::topic_matches(topics_.text(filter), topics_.text(topic)))
                     sets_.unite(listener, actor);
@@ -94,10 +48,9 @@ class Meetings {
 
     const fleet::Interner& topics_;
     const Script& script_;
-    Sets sets_;
-    std::vector<std::uint32_t> by_client_;      // by client id: who came first
-    std::vector<std::uint32_t> by_credential_;  // by credential
-    std::vector<std::uint32_t> listeners_;      // by topic
+    ActorSets sets_;
+    Identities identities_;
+    std::vector<std::uint32_t> listeners_;  // by topic
     std::vector<std::pair<NameId, std::uint32_t>> wildcards_;
 };
 

@@ -28,7 +28,10 @@ bool has_same_key(const Observation& a, const Observation& b) {
 bool comes_before_within_client(const Observation& a, const Observation& b) {
     if (a.time != b.time) return a.time < b.time;
     if (a.connection != b.connection) return a.connection < b.connection;
-    return a.certificate_id < b.certificate_id;
+    if (a.certificate_id != b.certificate_id) return a.certificate_id < b.certificate_id;
+    const bool is_delivery = b.kind == ObservationKind::delivered;
+    if (a.kind != ObservationKind::delivered) return is_delivery;
+    return is_delivery && a.topic < b.topic;
 }
 
 void merge_into(Observation& sum, const Observation& event) {

@@ -11,8 +11,9 @@
 namespace sim {
 
 /// Does `a` stand before `b` in a slice? (client id, time, connection, certificate id); registered
-/// things by index, other client ids after them by their text, absent ones last. Equal ones keep
-/// their sequence: sort stably.
+/// things by index, other client ids after them by their text, absent ones last. What a client did
+/// at one instant keeps its sequence – sort stably –, then comes what it was delivered, by topic:
+/// so the order is the same whoever published first, in whichever shard.
 bool comes_before(const fleet::Observation& a, const fleet::Observation& b,
                   const fleet::Dictionary& dictionary, std::size_t things);
 

@@ -12,7 +12,8 @@ using scenarios::Slot;
 
 void Prompter::ask(std::uint32_t actor, const ActorState& state, const Slot& slot,
                    std::vector<Action>& out) const {
-    if (actor == script_.cloud) return;
+    const auto role = script_.role_of(actor);
+    if (actor == script_.cloud || role == scenarios::ShardRole::absent) return;
     const auto asked = out.size();
     script_.plans[script_.actors[actor].plan]->actions(actor, state, slot, out);
     auto overlay =
@@ -22,6 +23,7 @@ void Prompter::ask(std::uint32_t actor, const ActorState& state, const Slot& slo
     for (auto i = asked; i < out.size(); ++i) {
         fleet::require(out[i].time >= slot.begin && out[i].time < slot.end,
                        "a plan emitted an action outside its slot");
+        out[i].is_elsewhere = role == scenarios::ShardRole::listener;
     }
 }
 

@@ -4,26 +4,12 @@
 
 #include <vector>
 
-#include "fleet/outgoing.hpp"
-#include "fleet/slice.hpp"
 #include "scenarios/script.hpp"
+#include "sim/slice_source.hpp"
+#include "sim/slicing.hpp"
 #include "sim/transport.hpp"
 
 namespace sim {
-
-/// Where slices come from: a simulation in lockstep, a recording, later a live broker.
-class SliceSource {
-  public:
-    virtual ~SliceSource() = default;
-    /// Makes `slice` the next one in time, using its memory again; false when there is none any
-    /// more.
-    virtual bool next(fleet::Slice& slice) = 0;
-    /// Tells `listener` the next one; false when there is none any more.
-    virtual bool next(fleet::SliceListener& listener) = 0;
-    /// What the engine asks of the world; takes effect from the next slice on.
-    virtual void apply(std::vector<fleet::Change> changes,
-                       std::vector<fleet::Outgoing> outgoing) = 0;
-};
 
 class Simulation final : public SliceSource {
   public:
@@ -31,22 +17,16 @@ class Simulation final : public SliceSource {
     Simulation(const scenarios::Script& script, Transport& transport, fleet::Time start,
                fleet::Time end, fleet::Workers workers);
 
-    bool next(fleet::Slice& slice) override;
     bool next(fleet::SliceListener& listener) override;
+    /// Makes `slice` the next one, using its memory again.
+    bool next(fleet::Slice& slice);
     void apply(std::vector<fleet::Change> changes, std::vector<fleet::Outgoing> outgoing) override;
-
-    fleet::Time now() const { return now_; }
+    fleet::Time now() const override { return slicing_.now(); }
 
   private:
-    bool begin(fleet::Slice& slice);
-
-    const scenarios::Script& script_;
     Transport& transport_;
     Prompter prompter_;
-    fleet::Time now_, end_;
-    std::size_t next_change_ = 0;
-    bool has_unforeseen_changes_ = false;  // in the slice that has begun
-    std::vector<fleet::Change> requested_;
+    Slicing slicing_;
     fleet::Slice told_;  // to a listener
 };
 

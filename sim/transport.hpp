@@ -32,7 +32,23 @@ struct World {
     BrokerSettings settings;
     /// By actor: its troupe (Script::troupes). Where there are none, all may meet.
     std::span<const std::uint32_t> troupes = {};
+    /// By actor: what it is in the shard that is played (Script::shard_roles). Where there are
+    /// none, the run is whole.
+    std::span<const scenarios::ShardRole> shard_roles = {};
+    /// By client id: is an actor of it a member (scenarios::ShardClients)? Likewise.
+    std::span<const std::uint8_t> is_member = {};
+
+    bool is_absent(std::uint32_t actor) const {
+        return !shard_roles.empty() && shard_roles[actor] == scenarios::ShardRole::absent;
+    }
+    /// Is what the registry does to this client observed in this shard?
+    bool is_observed_here(fleet::NameId client) const {
+        return is_member.empty() || is_member[client] != 0;
+    }
 };
+
+/// How many of the actors take part.
+std::size_t clients_of(const World& world);
 
 /// One slice to perform. Actions in canonical order (time, actor, sequence), changes by time; a
 /// change takes effect before an action of the same time.

@@ -1,9 +1,18 @@
 #!/bin/sh
 # Installs what is missing, builds, and runs every test; then the unit tests once more under the
-# address and undefined-behaviour sanitizers. A skipped test is a failure. Quick the second time.
+# address and undefined-behaviour sanitizers. With --schedulers also what a job array of Slurm and an
+# MPI program make of a run in shards. A skipped test is a failure. Quick the second time.
 set -eu
 cd "$(dirname "$0")/.."
 . sim/install.sh
+
+with_schedulers=no
+for word in "$@"; do
+    case $word in
+        --schedulers) with_schedulers=yes ;;
+        *) say "unknown option $word; there is --schedulers"; exit 2 ;;
+    esac
+done
 
 passed=0 failed=0 skipped=0
 
@@ -34,5 +43,9 @@ build release
 build asan unit_tests
 run release
 run asan -L unit
+if [ "$with_schedulers" = yes ]; then
+    say "testing: schedulers"
+    if tests/schedulers.sh; then passed=$((passed + 2)); else failed=$((failed + 1)); fi
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$skipped" -eq 0 ] && [ "$passed" -gt 0 ]

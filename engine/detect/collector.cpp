@@ -108,6 +108,16 @@ void Collector::take(unsigned share, Seen part) {
     }
 }
 
+void Collector::absorb_activity(NameId thing, unsigned share) {
+    if (!is_active(thing)) awake(thing);
+    asides_[share].has_activity = true;
+}
+
+void Collector::absorb_addresses(NameId thing, std::span<const NameId> addresses, unsigned share) {
+    if (peers_metric_ != nullptr && is_active(thing))
+        peers_.put(thing, addresses, asides_[share].further);
+}
+
 void Collector::finish() {
     for (auto& aside : asides_) {
         // A refusal came before any client id, and may concern a thing of any share.
@@ -124,7 +134,7 @@ void Collector::finish() {
 void Collector::take_one(NameId thing, const Observation& seen, Aside& aside) {
     // A granted subscription is no activity, only a sign of life. (docs/detect-semantics §5.1)
     const bool is_activity = seen.kind != ObservationKind::subscribed;
-    if (is_activity && (active_slots(thing) & 1U) == 0) awake(thing);
+    if (is_activity && !is_active(thing)) awake(thing);
     aside.has_activity |= is_activity;
     const Event event{
         .seen = seen,

@@ -35,6 +35,14 @@ class Collector {
     void expect(unsigned shares);
     void take(unsigned share, std::span<const fleet::Observation> part);
     void finish();
+    /// Instead of `take`: what another collector came to in the slot, of things of which no other
+    /// thread tells. A thing's addresses come after its activity.
+    void absorb_activity(fleet::NameId thing, unsigned share);
+    void absorb_cell(std::size_t column, fleet::NameId thing, const Cell& cell) {
+        columns_[column].add(thing, cell);
+    }
+    void absorb_addresses(fleet::NameId thing, std::span<const fleet::NameId> addresses,
+                          unsigned share);
     /// The open slot is complete: it may be read.
     void seal() { peers_.seal(); }
     /// Leaves the sealed slot and opens the one after it.
@@ -55,6 +63,15 @@ class Collector {
         return column < columns_.size() ? &columns_[column] : nullptr;
     }
 
+    /// Of numbers.
+    std::span<const Column> columns() const { return columns_; }
+    bool has_addresses() const { return peers_metric_ != nullptr; }
+    /// Of the sealed slot; of a thing that was not active in it, where it is connected from.
+    std::span<const fleet::NameId> addresses_of(fleet::NameId thing) const {
+        return is_active(thing) ? peers_.of(thing) : peers_.alive(thing);
+    }
+    /// In the open slot.
+    bool is_active(fleet::NameId thing) const { return (active_slots(thing) & 1U) != 0; }
     const AddressBook& addresses() const { return peers_.book(); }
     /// How many things, registered or not, the columns hold.
     std::size_t things() const { return activity_.size(); }

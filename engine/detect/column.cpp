@@ -86,6 +86,18 @@ void Column::add(std::size_t thing, Slot slot, const Event& event) {
     high_[at] = std::max(high_[at], event.seen.bytes_max);
 }
 
+void Column::add(std::size_t thing, const Cell& cell) {
+    const auto at = open_at_ + thing;
+    if (is_sum_) {
+        const auto sum = saturating_sum(low_[at], cell.low);
+        if (!totals_.empty()) totals_[thing] += sum - low_[at];
+        low_[at] = sum;
+        return;
+    }
+    low_[at] = std::min(low_[at], cell.low);
+    high_[at] = std::max(high_[at], cell.high);
+}
+
 bool Column::read_window(std::size_t thing, Slot slot, unsigned slots, unsigned active,
                          Datapoint& datapoint) const {
     active &= (1U << slots) - 1;

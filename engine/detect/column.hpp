@@ -10,6 +10,12 @@
 
 namespace engine {
 
+/// What one slot of one thing came to: a sum as both, or the smallest and the largest message.
+struct Cell {
+    std::uint32_t low = 0;
+    std::uint32_t high = 0;
+};
+
 /// Sums (Reading::sum) or extremes (Reading::extremes). Several threads may add and read, each for
 /// things of its own.
 class Column {
@@ -18,6 +24,7 @@ class Column {
         : metric_(&metric), is_sum_(metric.reading == Reading::sum) {}
 
     const Metric& metric() const { return *metric_; }
+    bool is_sum() const { return is_sum_; }
     unsigned slots() const { return slots_; }
     void resize(std::size_t things);
     /// Keeps at least `slots` slots; what is there stays, `newest` being the open one.
@@ -33,6 +40,14 @@ class Column {
     /// Empties all cells: nothing of the slots before counts any more.
     void clear();
     void add(std::size_t thing, Slot slot, const Event& event);
+    /// Adds what another collector came to, in the open slot.
+    void add(std::size_t thing, const Cell& cell);
+    Cell open_cell(std::size_t thing) const {
+        const auto low = low_[open_at_ + thing];
+        return {.low = low, .high = is_sum_ ? low : high_[open_at_ + thing]};
+    }
+    /// Nothing was counted, or there was no message.
+    bool is_empty(const Cell& cell) const { return is_sum_ ? cell.low == 0 : cell.low > cell.high; }
     /// The window of `slots` ending with `slot`; bit i of `active` says that the thing was active
     /// in slot - i. False when it was active in none, or the metric needs messages and had none.
     bool read(std::size_t thing, Slot slot, unsigned slots, unsigned active,

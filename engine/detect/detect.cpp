@@ -11,17 +11,22 @@ namespace engine {
 
 struct Detect::State {
     State(const fleet::Inventory& inventory, const fleet::Dictionary& names,
-          fleet::Workers given_workers)
+          fleet::Workers given_workers, DatapointSeam given_seam)
         : dictionary(names),
           workers(given_workers),
+          seam(given_seam),
           collector(inventory, names, workers),
           judge(inventory, names, workers) {}
 
+    bool may_skip() const {
+        return collector.is_idle() && (seam.sink == nullptr || !seam.sink->wants_idle_slots());
+    }
     void close_slot(std::vector<ViolationEvent>& events);
     void skip_to(Slot next, std::vector<ViolationEvent>& events);
 
     const fleet::Dictionary& dictionary;
     fleet::Workers workers;
+    DatapointSeam seam;
     Collector collector;
     Judge judge;
     bool has_begun = false;
@@ -50,9 +55,13 @@ std::size_t cut_before(std::span<const fleet::Observation> seen, std::size_t pos
 void Detect::State::close_slot(std::vector<ViolationEvent>& events) {
     const auto begin = events.size();
     collector.seal();
-    judge.judge(collector, events);
-    judge.sweep(collector.slot(), collector.slot(), events);
-    sort_from(begin, events);
+    if (seam.sink != nullptr) {
+        seam.sink->write(collector);
+    } else {
+        judge.judge(collector, events);
+        judge.sweep(collector.slot(), collector.slot(), events);
+        sort_from(begin, events);
+    }
     collector.next_slot();
 }
 
@@ -65,8 +74,8 @@ void Detect::State::skip_to(Slot next, std::vector<ViolationEvent>& events) {
 }
 
 Detect::Detect(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary,
-               fleet::Workers workers)
-    : state_(std::make_unique<State>(inventory, dictionary, workers)) {}
+               fleet::Workers workers, DatapointSeam seam)
+    : state_(std::make_unique<State>(inventory, dictionary, workers, seam)) {}
 Detect::~Detect() = default;
 
 void Detect::attach(const SecurityProfile& profile, std::span<const std::string> targets,
@@ -84,12 +93,15 @@ void Detect::begin(const fleet::Slice& slice, std::vector<ViolationEvent>& event
     }
 }
 
-void Detect::expect(unsigned shares) { state_->collector.expect(shares); }
+void Detect::expect(unsigned shares) {
+    if (state_->seam.source == nullptr) state_->collector.expect(shares);
+}
 void Detect::take(unsigned share, std::span<const fleet::Observation> part) {
-    state_->collector.take(share, part);
+    if (state_->seam.source == nullptr) state_->collector.take(share, part);
 }
 
 void Detect::end(fleet::Time end, std::vector<ViolationEvent>& events) {
+    if (state_->seam.source != nullptr) state_->seam.source->fill(state_->collector);
     state_->collector.finish();
     advance_to(end, events);
 }
@@ -115,7 +127,7 @@ void Detect::advance_to(fleet::Time time, std::vector<ViolationEvent>& events) {
         state.collector.open(next);
     }
     while (state.collector.slot() < next) {
-        if (state.collector.is_idle()) {
+        if (state.may_skip()) {
             state.skip_to(next, events);
         } else {
             state.close_slot(events);

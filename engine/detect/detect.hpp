@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/detect/datapoint_seam.hpp"
 #include "engine/detect/profile.hpp"
 #include "engine/finding.hpp"
 #include "fleet/base/parallel.hpp"
@@ -19,10 +20,11 @@ namespace engine {
 
 class Detect {
   public:
-    /// `inventory` is the engine's own registry and follows its changes; both references outlive
-    /// the object. The number of workers cannot show in any event.
+    /// `inventory` is the engine's own registry and follows its changes; both references, and what
+    /// `seam` points to, outlive the object. The number of workers cannot show in any event. With a
+    /// sink nothing is judged; with a source, what is observed is not looked at.
     Detect(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary,
-           fleet::Workers workers = {});
+           fleet::Workers workers = {}, DatapointSeam seam = {});
     ~Detect();
 
     /// Puts a valid profile in force for targets ("all/registered-things", "thinggroup/eu", … : the

@@ -36,6 +36,14 @@ void PeerAddresses::observe(NameId thing, const fleet::Observation& seen,
         alive.address = no_name;
 }
 
+void PeerAddresses::put(NameId thing, std::span<const NameId> addresses,
+                        std::vector<Further>& further) {
+    if (addresses.empty()) return;
+    first_[thing] = addresses.front();
+    for (const auto address : addresses.subspan(1))
+        further.push_back({.thing = thing, .address = address});
+}
+
 void PeerAddresses::note(std::span<const Further> further) {
     further_.insert(further_.end(), further.begin(), further.end());
 }

@@ -30,6 +30,14 @@ class PeerAddresses {
     void observe(fleet::NameId thing, const fleet::Observation& seen,
                  std::vector<Further>& further);
     void note(std::span<const Further> further);
+    /// Instead of `observe`: all addresses of the open slot, in the order seen, after `begin`.
+    void put(fleet::NameId thing, std::span<const fleet::NameId> addresses,
+             std::vector<Further>& further);
+    /// Where the thing is connected from now; nothing when it is not.
+    std::span<const fleet::NameId> alive(fleet::NameId thing) const {
+        if (alive_[thing].address == fleet::no_name) return {};
+        return {&alive_[thing].address, 1};
+    }
     /// The slot's events are all in: `of` may be asked.
     void seal();
     /// Addresses of the sealed slot in the order seen, each once; for a thing active in it.

@@ -49,6 +49,7 @@ OperationResult perform(OperationContext& context, const Json& request) {
 
 }  // namespace
 
-extern const Operation attach_security_profile{.name = "AttachSecurityProfile", .perform = perform};
+extern const Operation attach_security_profile{
+    .name = "AttachSecurityProfile", .perform = perform, .alters_world = true};
 
 }  // namespace engine::operations_table

@@ -40,6 +40,7 @@ OperationResult perform(OperationContext& context, const Json& request) {
 
 }  // namespace
 
-extern const Operation create_security_profile{.name = "CreateSecurityProfile", .perform = perform};
+extern const Operation create_security_profile{
+    .name = "CreateSecurityProfile", .perform = perform, .alters_world = true};
 
 }  // namespace engine::operations_table

@@ -45,6 +45,9 @@ OperationResult limit_exceeded(std::string message);      // 410
 struct Operation {
     std::string_view name;
     OperationResult (*perform)(OperationContext& context, const fleet::Json& request) = nullptr;
+    /// It alters the registry, or what is collected of it: every shard of a run performs it. The
+    /// others are performed where the shards are merged.
+    bool alters_world = false;
 };
 
 }  // namespace engine

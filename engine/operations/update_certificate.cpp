@@ -39,6 +39,7 @@ OperationResult perform(OperationContext& context, const fleet::Json& request) {
 
 }  // namespace
 
-extern const Operation update_certificate{.name = "UpdateCertificate", .perform = perform};
+extern const Operation update_certificate{
+    .name = "UpdateCertificate", .perform = perform, .alters_world = true};
 
 }  // namespace engine::operations_table

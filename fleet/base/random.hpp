@@ -22,6 +22,7 @@ enum class Purpose : std::uint32_t {
     night = 8,
     command = 9,
     shuffle = 10,
+    shard = 11,
     test = 99,
 };
 

@@ -20,14 +20,15 @@ extern const Command explain;
 extern const Command generate;
 extern const Command list;
 extern const Command load;
+extern const Command merge;
 extern const Command run_command;
 extern const Command test;
 
 namespace {
 
 // In the order in which a newcomer meets them.
-constexpr std::array<const Command*, 7> commands{
-    &run_command, &test, &explain, &generate, &load, &authorize, &list,
+constexpr std::array<const Command*, 8> commands{
+    &run_command, &test, &explain, &generate, &merge, &load, &authorize, &list,
 };
 
 constexpr int passed = 0, could_not_run = 2;

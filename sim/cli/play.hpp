@@ -11,10 +11,12 @@
 #include "engine/examination.hpp"
 #include "engine/report/report.hpp"
 #include "engine/score/score.hpp"
+#include "fleet/base/part_file.hpp"
 #include "fleet/dictionary.hpp"
 #include "fleet/synthesise.hpp"
 #include "scenarios/load.hpp"
 #include "scenarios/script.hpp"
+#include "scenarios/shards.hpp"
 #include "sim/transport.hpp"
 
 namespace cli {
@@ -80,6 +82,26 @@ struct PlayOptions {
 /// Plays a loaded scenario to its end. Raises Error for what cannot run, and when it was stopped by
 /// a signal that sim::stop_on_signals, which the caller calls, takes.
 Played play(const LoadedScenario& loaded, const PlayOptions& options);
+
+/// Where one shard of a run leaves what its merge needs.
+struct ShardOutput {
+    fleet::PartWriter& datapoints;
+    fleet::PartWriter& observations;
+    bool is_recorded = false;  // every observation, not only those that the merge must know
+};
+/// Plays one shard: nothing is judged, so that there are neither findings nor a score.
+Played play_shard(const LoadedScenario& loaded, const PlayOptions& options,
+                  const scenarios::Shard& shard, const ShardOutput& output);
+
+/// What all shards of a run left.
+struct ShardInput {
+    std::vector<fleet::PartReader> datapoints;
+    std::vector<fleet::PartReader> observations;
+    sim::TransportCounts counts;  // of all shards together
+    std::uint64_t observed = 0;   // observations, likewise
+};
+/// Puts a run together from its shards: audits, judges and scores.
+Played play_merged(const LoadedScenario& loaded, const PlayOptions& options, ShardInput input);
 
 /// The story of a played scenario, for reports. References live as long as `loaded` and `played`.
 report::Story story_of(const LoadedScenario& loaded, const Played& played);

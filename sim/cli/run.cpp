@@ -3,19 +3,19 @@
 
 #include <array>
 #include <cstdio>
-#include <future>
-#include <thread>
 
-#include "engine/report/report.hpp"
+#include "engine/detect/datapoint_part.hpp"
 #include "fleet/base/error.hpp"
-#include "fleet/base/json.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/play.hpp"
 #include "sim/cli/run_directory.hpp"
+#include "sim/cli/run_results.hpp"
 #include "sim/cli/scenario_options.hpp"
+#include "sim/cli/shard_folder.hpp"
+#include "sim/cli/shard_option.hpp"
 #include "sim/cli/terminal.hpp"
-#include "sim/recording_writer.hpp"
+#include "sim/observation_part.hpp"
 #include "sim/wire/stop.hpp"
 
 namespace cli {
@@ -34,84 +34,96 @@ constexpr std::array options_of_run{
     OptionCard{"format", "F,F", "reports to write: text, json, junit; text by default"},
     OptionCard{"record", "", "also writes observations.jsonl"},
     OptionCard{"threads", "N", "1 … 256; no result depends on it"},
+    OptionCard{"shard", "I/N|auto",
+               "plays part I of N, from 0, for merge to join; auto: as a Kubernetes Indexed Job, a "
+               "Slurm array or mpirun says"},
+    OptionCard{"resume", "", "with --shard: leaves a shard that is whole already as it is"},
 };
 
-std::vector<const report::Format*> wanted_formats(const Options& options) {
-    std::vector<std::string> names;
-    for (const auto* format : report::formats()) names.emplace_back(format->name);
-    std::vector<const report::Format*> formats;
-    for (const auto& name : options.words_or("format", names, {"text"}))
-        formats.push_back(report::format_named(name));
-    return formats;
+unsigned wanted_threads(const Options& options) {
+    return options.has("threads") ? static_cast<unsigned>(options.number_or("threads", 1, 1, 256))
+                                  : 0;
 }
 
-void write_results(const LoadedScenario& loaded, const Played& played,
-                   std::span<const report::Format* const> formats,
-                   const std::filesystem::path& folder) {
-    const auto story = story_of(loaded, played);
-    report::write_run_files(story, folder);
-    for (const auto* format : formats)
-        fleet::write_file(folder / format->file_name, format->render(story));
-    write_run(loaded, played, folder);
+PlayOptions play_options(const Options& options, Progress& progress) {
+    return {.transport = wanted_transport(options, TransportKind::broker),
+            .may_fall_back = !options.has("transport"),
+            .threads = wanted_threads(options),
+            .on_progress = [&](const std::string& line) { progress.show(line); },
+            .on_note =
+                [&](const std::string& note) {
+                    progress.clear();
+                    if (!options.is_quiet()) std::fprintf(stderr, "fleetdrill: %s\n", note.c_str());
+                }};
 }
 
-int run(const Options& options) {
-    const auto begin = std::chrono::steady_clock::now();
-    const auto formats = wanted_formats(options);
-    const auto threads =
-        options.has("threads") ? static_cast<unsigned>(options.number_or("threads", 1, 1, 256)) : 0;
+int run_whole(const Options& options) {
+    RunResults results(options);
     const auto loaded = load_scenario(options.argument(), load_options(options));
-    const auto transport = wanted_transport(options, TransportKind::broker);
+    Progress progress(!options.is_quiet());
+    auto play_as = play_options(options, progress);
     const auto target = options.text_or(
         "out", fmt::format("runs/{}-{}", loaded.scenario.name, loaded.scenario.seed));
     sim::stop_on_signals();  // from here on there is something to clean up
-    RunDirectory directory(target);
-    const auto& folder = directory.folder();
-
-    std::optional<sim::RecordingWriter> recording;
-    std::future<void> fleet_written;
-    Progress progress(!options.is_quiet());
-    const auto played = play(
-        loaded, {.transport = transport,
-                 .may_fall_back = !options.has("transport"),
-                 .threads = threads,
-                 .keeps_certificates = true,
-                 .on_fleet =
-                     [&](const fleet::Fleet& fleet, const fleet::Dictionary& dictionary,
-                         const scenarios::Script& script) {
-                         // The fleet is written down while it moves.
-                         fleet_written = std::async(std::launch::async, [&] {
-                             write_fleet(loaded, fleet, script, folder);
-                         });
-                         if (options.has("record"))
-                             recording.emplace(folder / "observations.jsonl", fleet, dictionary,
-                                               loaded.scenario.start, loaded.scenario.end());
-                     },
-                 .on_slice = options.has("record")
-                                 ? [&](const fleet::Slice& slice) { recording->write(slice); }
-                                 : std::function<void(const fleet::Slice&)>{},
-                 .on_progress = [&](const std::string& line) { progress.show(line); },
-                 .on_note =
-                     [&](const std::string& note) {
-                         progress.clear();
-                         if (!options.is_quiet())
-                             std::fprintf(stderr, "fleetdrill: %s\n", note.c_str());
-                     }});
-    if (recording) recording->close();
-    fleet_written.get();
+    results.begin(target, loaded, options.has("record"), play_as);
+    const auto played = play(loaded, play_as);
     progress.clear();
-    write_results(loaded, played, formats, folder);
+    return results.finish(loaded, played, play_as.threads);
+}
+
+/// A shard that is there already, whole and of this very run, need not be played again.
+int run_shard(const Options& options, const scenarios::Shard& shard) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto loaded = load_scenario(options.argument(), load_options(options));
+    auto mark = mark_of(loaded, shard, options.has("record"));
+    const auto target =
+        options.text_or("out", fmt::format("runs/{}-{}-shard-{}-of-{}", loaded.scenario.name,
+                                           loaded.scenario.seed, shard.number, shard.count));
+    if (options.has("resume") && is_whole(target, mark)) {
+        if (!options.is_quiet())
+            fmt::print("shard {} is whole already: {}\n", text_of(shard), target);
+        return 0;
+    }
+    Progress progress(!options.is_quiet());
+    const auto play_as = play_options(options, progress);
+    sim::stop_on_signals();
+    RunDirectory directory(target, shard_folder);
+    const auto& folder = directory.folder();
+    fleet::PartWriter datapoints(folder / datapoints_file, engine::datapoints_kind);
+    fleet::PartWriter observations(folder / observations_file, sim::observations_kind);
+    const auto played = play_shard(
+        loaded, play_as, shard,
+        {.datapoints = datapoints, .observations = observations, .is_recorded = mark.is_recorded});
+    mark.observations = played.observations;
+    mark.counts = played.counts;
+    mark.datapoints_part = datapoints.close();
+    mark.observations_part = observations.close();
+    write_scenario(loaded, folder);
     auto timed = played.timing;
     timed.total_seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    write_timing(timed, played.transport, workers_of(threads).count, folder);
+    write_timing(timed, played.transport, workers_of(play_as.threads).count, text_of(shard),
+                 folder);
+    write_mark(mark, folder);
     directory.commit();
-    if (!options.is_quiet()) {
-        fmt::print("{}\nresults: {}\n",
-                   report::render_text(story_of(loaded, played), may_colour(fileno(stdout))),
-                   target);
+    progress.clear();
+    if (!options.is_quiet())
+        fmt::print("shard {}: {}\nfleetdrill merge joins all {}\n", text_of(shard), target,
+                   shard.count);
+    return 0;
+}
+
+int run(const Options& options) {
+    if (!options.has("shard")) {
+        if (options.has("resume"))
+            throw fleet::Error("--resume goes with --shard: it leaves a shard alone that is whole");
+        return run_whole(options);
     }
-    return played.score.is_passed ? 0 : 1;
+    if (options.has("format"))
+        throw fleet::Error(
+            "--format: a shard judges nothing and has nothing to report; give it to "
+            "merge");
+    return run_shard(options, read_shard(options.text("shard"), environment_variable));
 }
 
 }  // namespace

@@ -196,13 +196,17 @@ void write_certificates(const fleet::Fleet& fleet, const fs::path& file) {
                                        file.string()));
 }
 
-void write_fleet(const LoadedScenario& loaded, const fleet::Fleet& fleet,
-                 const scenarios::Script& script, const fs::path& folder) {
-    for (const auto* name : {"inventory", "pki", "scenario"}) make_folder(folder / name);
+void write_scenario(const LoadedScenario& loaded, const fs::path& folder) {
     for (const auto& [name, text] : scenarios::scenario_files(loaded.scenario)) {
         make_folder((folder / "scenario" / name).parent_path());
         fleet::write_file(folder / "scenario" / name, text);
     }
+}
+
+void write_fleet(const LoadedScenario& loaded, const fleet::Fleet& fleet,
+                 const scenarios::Script& script, const fs::path& folder) {
+    for (const auto* name : {"inventory", "pki"}) make_folder(folder / name);
+    write_scenario(loaded, folder);
     fleet::write_file(folder / "truth.json", fleet::to_text(scenarios::to_json(script.truth)));
     for (const auto& [name, text] : fleet::authority_files(fleet))
         fleet::write_file(folder / "pki" / name, text);
@@ -235,12 +239,12 @@ void write_run(const LoadedScenario& loaded, const Played& played, const fs::pat
 }
 
 void write_timing(const Timing& timing, TransportKind transport, unsigned threads,
-                  const fs::path& folder) {
+                  const std::string& shard, const fs::path& folder) {
     utsname machine{};
     ::uname(&machine);
     const fleet::Json json{{"transport", transport == TransportKind::memory ? "memory" : "broker"},
                            {"threads", threads},
-                           {"shard", nullptr},
+                           {"shard", shard.empty() ? fleet::Json() : fleet::Json(shard)},
                            {"synthesisSeconds", timing.synthesis_seconds},
                            {"simulationSeconds", timing.simulation_seconds},
                            {"examinationSeconds", timing.examination_seconds},

@@ -48,6 +48,8 @@ class RunDirectory {
 /// Is `folder` what a command of this kind left?
 bool is_result_folder(const std::filesystem::path& folder, const ResultFolder& kind = run_folder);
 
+/// scenario/: what the run was made from, so that it can be made again.
+void write_scenario(const LoadedScenario& loaded, const std::filesystem::path& folder);
 /// inventory/, pki/, truth.json, scenario/: what is known when the fleet stands.
 void write_fleet(const LoadedScenario& loaded, const fleet::Fleet& fleet,
                  const scenarios::Script& script, const std::filesystem::path& folder);
@@ -56,8 +58,9 @@ void write_certificates(const fleet::Fleet& fleet, const std::filesystem::path& 
 /// run.json: what was run, and what of it can be counted.
 void write_run(const LoadedScenario& loaded, const Played& played,
                const std::filesystem::path& folder);
-/// timing.json: the only file that differs between two equal runs.
+/// timing.json: the only file that differs between two equal runs. `shard` is empty where the run
+/// was played whole.
 void write_timing(const Timing& timing, TransportKind transport, unsigned threads,
-                  const std::filesystem::path& folder);
+                  const std::string& shard, const std::filesystem::path& folder);
 
 }  // namespace cli

@@ -24,6 +24,7 @@ struct MemoryBroker::State {
     std::vector<scenarios::ActorState> actors;  // by actor
     std::vector<NameId> certificate_names;      // by credential: its interned certificate id
     TransportCounts counts;
+    TransportCounts counts_elsewhere;  // what other shards count
 
     /// Where one performance leaves what it leads to.
     struct Outcome {
@@ -305,7 +306,8 @@ Effect MemoryBroker::State::perform(const Action& action, Outcome outcome) {
 
 Effect MemoryBroker::perform(const Action& action, std::vector<Observation>& out,
                              std::vector<NameId>* reached) {
-    return state_->perform(action, {out, state_->counts, reached});
+    auto& counts = action.is_elsewhere ? state_->counts_elsewhere : state_->counts;
+    return state_->perform(action, {out, counts, reached});
 }
 
 Effect MemoryBroker::perform(const Action& action, std::vector<Observation>& out,

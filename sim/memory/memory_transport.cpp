@@ -22,12 +22,24 @@ std::vector<Observation> MemoryTransport::perform(const SliceWork& work) {
     auto change = work.changes.begin();
     for (const auto& action : work.actions) {
         for (; change != work.changes.end() && change->time <= action.time; ++change)
-            broker_.apply(*change, events);
+            apply(*change, events);
+        const auto before = events.size();
         broker_.perform(action, events);
+        if (action.is_elsewhere) events.resize(before);
     }
-    for (; change != work.changes.end(); ++change) broker_.apply(*change, events);
+    for (; change != work.changes.end(); ++change) apply(*change, events);
     fold(events, world_.dictionary, world_.fleet.inventory.things.size());
     return events;
+}
+
+void MemoryTransport::apply(const fleet::Change& change, std::vector<Observation>& events) {
+    const auto before = static_cast<std::ptrdiff_t>(events.size());
+    broker_.apply(change, events);
+    events.erase(std::remove_if(events.begin() + before, events.end(),
+                                [this](const Observation& seen) {
+                                    return !world_.is_observed_here(seen.client_id);
+                                }),
+                 events.end());
 }
 
 void MemoryTransport::gather_company(const scenarios::Script& script) {

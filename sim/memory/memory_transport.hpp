@@ -27,6 +27,7 @@ class MemoryTransport final : public Transport {
         TransportCounts counts;
     };
 
+    void apply(const fleet::Change& change, std::vector<fleet::Observation>& events);
     void gather_company(const scenarios::Script& script);
     std::vector<fleet::Observation> play_company(const Scene& scene);
     void play_alone(const Scene& scene, std::uint32_t device, Share& share);

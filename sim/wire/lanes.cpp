@@ -9,26 +9,22 @@
 namespace sim {
 namespace {
 
-struct Troupe {
-    std::uint32_t first = 0;  // its lowest actor
-    std::vector<std::uint32_t> actors;
-};
+using Troupe = std::vector<std::uint32_t>;  // its actors, ascending
 
 /// The largest first, of equals the one of the lowest actor.
 std::vector<Troupe> gather(std::span<const std::uint32_t> troupes, std::uint32_t cloud) {
     std::vector<Troupe> found;
-    std::vector<std::uint32_t> place(troupes.size());  // by lowest actor: in `found`
+    std::vector<std::size_t> place(troupes.size(), troupes.size());  // by name: in `found`
     for (std::uint32_t actor = 0; actor < troupes.size(); ++actor) {
-        if (actor == cloud) continue;
-        const auto first = troupes[actor];
-        if (first == actor) {
-            place[actor] = static_cast<std::uint32_t>(found.size());
-            found.push_back({.first = first, .actors = {}});
+        const auto name = troupes[actor];
+        if (actor == cloud || name == no_troupe) continue;
+        if (place[name] == troupes.size()) {
+            place[name] = found.size();
+            found.emplace_back();
         }
-        found[place[first]].actors.push_back(actor);
+        found[place[name]].push_back(actor);
     }
-    std::ranges::stable_sort(found, std::ranges::greater{},
-                             [](const Troupe& troupe) { return troupe.actors.size(); });
+    std::ranges::stable_sort(found, std::ranges::greater{}, &Troupe::size);
     return found;
 }
 
@@ -37,20 +33,21 @@ std::vector<Troupe> gather(std::span<const std::uint32_t> troupes, std::uint32_t
 std::vector<std::vector<std::uint32_t>> share_out(std::span<const std::uint32_t> troupes,
                                                   std::uint32_t cloud, std::size_t lane_max) {
     const auto found = gather(troupes, cloud);
-    if (!found.empty() && found.front().actors.size() > lane_max)
+    if (!found.empty() && found.front().size() > lane_max)
         throw fleet::Error(fmt::format(
             "{} clients may meet one another – by topics, client ids or certificates – and need "
             "one broker; a process of clients holds {} here (3 descriptors each, ulimit -Hn); "
             "raise the limit, describe a smaller fleet (--devices), or run without a broker "
             "(--transport memory)",
-            found.front().actors.size(), lane_max));
-    const auto clients = troupes.empty() ? 0 : troupes.size() - 1;
+            found.front().size(), lane_max));
+    std::size_t clients = 0;
+    for (const auto& troupe : found) clients += troupe.size();
     std::vector<std::vector<std::uint32_t>> lanes(
         std::max<std::size_t>(1, (clients + lane_max - 1) / std::max<std::size_t>(1, lane_max)));
     for (const auto& troupe : found) {
         auto lane = std::ranges::min_element(lanes, {}, &std::vector<std::uint32_t>::size);
-        if (lane->size() + troupe.actors.size() > lane_max) lane = lanes.emplace(lanes.end());
-        lane->insert(lane->end(), troupe.actors.begin(), troupe.actors.end());
+        if (lane->size() + troupe.size() > lane_max) lane = lanes.emplace(lanes.end());
+        lane->insert(lane->end(), troupe.begin(), troupe.end());
     }
     for (auto& lane : lanes) std::ranges::sort(lane);
     return lanes;

@@ -9,6 +9,9 @@
 
 namespace sim {
 
+/// The troupe of an actor that does not take part.
+inline constexpr std::uint32_t no_troupe = 0xFFFFFFFFU;
+
 /// Shares actors out over as few lanes as hold them, `lane_max` in each, evenly. `troupes` names by
 /// actor the troupe it belongs to (Script::troupes); the cloud, which is in every lane, is in none
 /// of those returned. Actors of a lane ascend. Raises Error, with the figures, when one troupe is

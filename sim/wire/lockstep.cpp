@@ -61,9 +61,20 @@ std::vector<Observation> Lockstep::play(const SliceWork& work, const Forecast& f
     witness_.begin(forecast, round);
     act(work, forecast, round);
     await(barrier);
-    auto seen = witness_.finish();
-    compare(expected, seen);
-    return seen;
+    const auto seen = witness_.finish();
+    std::vector<Observation> all, here;
+    for (const auto& [step, observation] : seen) {
+        all.push_back(observation);
+        if (is_observed_here(work, forecast.steps[step], observation)) here.push_back(observation);
+    }
+    compare(expected, all);
+    return here;
+}
+
+bool Lockstep::is_observed_here(const SliceWork& work, const Step& step,
+                                const Observation& seen) const {
+    if (step.is_change) return world_.is_observed_here(seen.client_id);
+    return !work.actions[step.position].is_elsewhere;
 }
 
 void Lockstep::act(const SliceWork& work, const Forecast& forecast, const Round& round) {

@@ -23,12 +23,14 @@ class Lockstep {
 
     /// Connects the run's own connection.
     void begin();
-    /// Performs one round; its observations, unfolded, in the order of its steps. Raises Error
-    /// when the broker saw anything else than the forecast.
+    /// Performs one round; what is to be observed of it in this shard, unfolded, in the order of
+    /// its steps. Raises Error when the broker saw anything else than the forecast.
     std::vector<fleet::Observation> play(const SliceWork& work, const Forecast& forecast,
                                          const Round& round);
 
   private:
+    bool is_observed_here(const SliceWork& work, const Step& step,
+                          const fleet::Observation& seen) const;
     void act(const SliceWork& work, const Forecast& forecast, const Round& round);
     void tell_change(const fleet::Change& change);
     void tell_address(std::uint32_t actor, fleet::NameId address);

@@ -70,7 +70,7 @@ class WireTransport final : public Transport {
 }  // namespace
 
 std::unique_ptr<Transport> make_wire_transport(const World& world, const WireSettings& settings) {
-    const auto clients = world.actors.size();
+    const auto clients = clients_of(world);
     const auto lane_max = settings.lane_max != 0 ? settings.lane_max : clients_max();
     require_memory_for(clients);
     const auto make = [world, settings] {
@@ -78,8 +78,10 @@ std::unique_ptr<Transport> make_wire_transport(const World& world, const WireSet
     };
     if (clients <= lane_max) return make();
     // Without troupes everybody may meet everybody.
-    const std::vector<std::uint32_t> all(clients, 0);
-    const auto troupes = world.troupes.empty() ? std::span(all) : world.troupes;
+    std::vector<std::uint32_t> troupes(world.troupes.begin(), world.troupes.end());
+    if (troupes.empty()) troupes.assign(world.actors.size(), 0);
+    for (std::uint32_t actor = 0; actor < troupes.size(); ++actor)
+        if (world.is_absent(actor)) troupes[actor] = no_troupe;
     // A lane has a connection of the cloud besides.
     return std::make_unique<LanesTransport>(
         world, share_out(troupes, world.cloud, lane_max - std::min<std::size_t>(1, lane_max)),

@@ -186,11 +186,9 @@ void Witness::no_cause(const TapRecord& record, NameId client_id) const {
                     record.topic.empty() ? "" : fmt::format(" on topic {}", record.topic)));
 }
 
-std::vector<Observation> Witness::finish() {
+std::vector<Witness::Seen> Witness::finish() {
     std::stable_sort(seen_.begin(), seen_.end(),
                      [](const Seen& a, const Seen& b) { return a.step < b.step; });
-    std::vector<Observation> observations;
-    observations.reserve(seen_.size());
     for (auto& seen : seen_) {
         // Only the action tells a metrics report from another publish.
         auto& observation = seen.observation;
@@ -200,10 +198,8 @@ std::vector<Observation> Witness::finish() {
             observation.kind = ObservationKind::report;
             observation.payload = step.payload;
         }
-        observations.push_back(observation);
     }
-    seen_.clear();
-    return observations;
+    return std::exchange(seen_, {});
 }
 
 }  // namespace sim

@@ -23,8 +23,12 @@ class Witness {
     /// The observation of one record; null when it shows none (the cloud's own, a stranger on the
     /// port). Raises Error for an event that nothing in the round can have caused.
     const fleet::Observation* take(const TapRecord& record);
+    struct Seen {
+        std::uint32_t step;
+        fleet::Observation observation;
+    };
     /// What was seen in the round, in the order of its steps.
-    std::vector<fleet::Observation> finish();
+    std::vector<Seen> finish();
 
   private:
     struct Session {
@@ -40,10 +44,6 @@ class Witness {
         std::size_t connect = 0, publish = 0, subscribe = 0, disconnect = 0;
         std::uint32_t messages = 0;  // seen of the current publish
         std::uint32_t last_publish = 0;
-    };
-    struct Seen {
-        std::uint32_t step;
-        fleet::Observation observation;
     };
 
     const fleet::Observation* keep(std::uint32_t step, fleet::Observation observation);

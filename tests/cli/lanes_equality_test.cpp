@@ -31,11 +31,15 @@ std::string eventful(int seed) {
  {{"kind": "duplicate-client-id", "cohort": "b", "count": 2, "use": "contest"}},
  {{"kind": "expired-certificate", "cohort": "a", "count": 1}}]}},
 "timeline": [
- {{"at": "+3m", "for": "4m", "kind": "stolen-certificate", "devices": {{"cohort": "a", "count": 2}}}},
+ {{"at": "+3m", "for": "4m", "kind": "stolen-certificate", 
+   "devices": {{"cohort": "a", "count": 2}}}},
  {{"at": "+4m", "for": "3m", "kind": "client-id-hijack", "devices": {{"cohort": "b", "count": 1}}}},
- {{"at": "+5m", "for": "5m", "kind": "publish-flood", "factor": 20, "devices": {{"cohort": "a", "count": 2}}}},
- {{"at": "+6m", "kind": "certificate-rotation", "overlap": "1m", "devices": {{"cohort": "a", "count": 2}}}},
- {{"at": "+8m", "kind": "certificate-status", "status": "REVOKED", "devices": {{"cohort": "b", "count": 2}}}}],
+ {{"at": "+5m", "for": "5m", "kind": "publish-flood", "factor": 20, 
+   "devices": {{"cohort": "a", "count": 2}}}},
+ {{"at": "+6m", "kind": "certificate-rotation", "overlap": "1m", 
+   "devices": {{"cohort": "a", "count": 2}}}},
+ {{"at": "+8m", "kind": "certificate-status", "status": "REVOKED", 
+   "devices": {{"cohort": "b", "count": 2}}}}],
 "audit": {{"runs": [{{"at": "end+2h"}}]}}}})",
                        seed);
 }

@@ -104,7 +104,7 @@ TEST(Readme, ShowsEveryCommandThereIs) {
         ASSERT_THAT(line, StartsWith(std::string(program)));
         shown.push_back(command_of(line).words.front());
     }
-    for (const auto* name : {"run", "test", "generate", "load", "authorize", "list"})
+    for (const auto* name : {"run", "test", "generate", "merge", "load", "authorize", "list"})
         EXPECT_THAT(shown, Contains(name));
 }
 
@@ -129,3 +129,6 @@ void expect_commands_to_work(const std::string& page) {
 
 TEST(Readme, EveryCommandShownWorksAsWritten) { expect_commands_to_work("README.md"); }
 TEST(PageOfLoad, EveryCommandShownWorksAsWritten) { expect_commands_to_work("docs/load.md"); }
+TEST(PageOfScalingOut, EveryCommandShownWorksAsWritten) {
+    expect_commands_to_work("docs/scaling-out.md");
+}

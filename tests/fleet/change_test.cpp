@@ -197,10 +197,9 @@ TEST(Change, RefusesALineThatIsNone) {
                 HasSubstr("\"kind\""));
     EXPECT_THAT(failure(R"({"time":"now","change":{"kind":"logging","subject":"","value":""}})"),
                 HasSubstr("\"time\""));
-    EXPECT_THAT(
-        failure(
-            R"({"time":"2018-08-06T12:00:00Z","change":{"kind":"certificate-registered",
+    EXPECT_THAT(failure(
+                    R"({"time":"2018-08-06T12:00:00Z","change":{"kind":"certificate-registered",
                             "subject":"","value":"",
                             "certificate":{"status":"ACTIVE","certificateId":"00"}}})"),
-        HasSubstr("64 hexadecimal digits"));
+                HasSubstr("64 hexadecimal digits"));
 }

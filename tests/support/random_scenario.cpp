@@ -194,14 +194,31 @@ class Maker {
                   {"durationSeconds", 300}}}};
     }
 
+    static Json sizes() {
+        return {{"name", "Sizes"},
+                {"metric", "aws:message-byte-size"},
+                {"criteria",
+                 {{"comparisonOperator", "less-than"},
+                  {"value", {{"count", 120}}},
+                  {"consecutiveDatapointsToAlarm", 1}}}};
+    }
+
+    static Json addresses() {
+        return {{"name", "Addresses"},
+                {"metric", "aws:source-ip-address"},
+                {"criteria",
+                 {{"comparisonOperator", "in-cidr-set"},
+                  {"value", {{"cidrs", Json::array({"10.0.0.0/9", "172.16.0.0/12"})}}}}}};
+    }
+
     static Json profile() {
-        return {
-            {"securityProfileName", "watch"},
-            {"behaviors", Json::array({behavior("Sent", "aws:num-messages-sent", 30),
-                                       behavior("Received", "aws:num-messages-received", 20),
-                                       behavior("Failures", "aws:num-authorization-failures", 3),
-                                       behavior("Attempts", "aws:num-connection-attempts", 4),
-                                       behavior("Disconnects", "aws:num-disconnects", 2)})}};
+        return {{"securityProfileName", "watch"},
+                {"behaviors",
+                 Json::array({sizes(), addresses(), behavior("Sent", "aws:num-messages-sent", 30),
+                              behavior("Received", "aws:num-messages-received", 20),
+                              behavior("Failures", "aws:num-authorization-failures", 3),
+                              behavior("Attempts", "aws:num-connection-attempts", 4),
+                              behavior("Disconnects", "aws:num-disconnects", 2)})}};
     }
 
     std::uint64_t seed_;

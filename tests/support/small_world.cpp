@@ -26,10 +26,9 @@ fleet::DefectDescription defect(std::string_view kind, std::uint32_t count, cons
 }
 
 std::string allowing(std::string_view action, std::string_view resource) {
-    return fmt::format(
-        R"({{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"{}",)"
-        R"("Resource":"{}"}}]}})",
-        action, resource);
+    return fmt::format(R"({{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"{}",)"
+                       R"("Resource":"{}"}}]}})",
+                       action, resource);
 }
 
 fleet::FleetDescription description_of(const WorldOptions& options) {

@@ -113,9 +113,8 @@ TEST(Audit, FailsWholeWhenTheRoleDoesNotTrustTheService) {
 TEST(Audit, FailsACheckThatWasDisabledMeanwhile) {
     Service service(a_fleet().with_device("a", expiring_in(24h)));
     const auto task = service.enable({expiring, revoked}).start({expiring, revoked});
-    service.answer(
-        "UpdateAccountAuditConfiguration",
-        R"({"auditCheckConfigurations":
+    service.answer("UpdateAccountAuditConfiguration",
+                   R"({"auditCheckConfigurations":
             {"DEVICE_CERTIFICATE_EXPIRING_CHECK": {"enabled": false}}})");
     service.wait(1s);
     EXPECT_EQ(detail(service, task, expiring)["errorCode"], "AUDIT_CHECK_DISABLED");

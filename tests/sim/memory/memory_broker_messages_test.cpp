@@ -103,11 +103,11 @@ TEST(MemoryBroker, TheCloudsOwnEventsNeverAppearButItsDeliveriesDo) {
 }
 
 TEST(MemoryBroker, DeliversOnlyWhatReceiveAllows) {
-    const auto deaf = fmt::format(
-        R"({{"Version":"2012-10-17","Statement":[{{"Effect":"Allow",)"
-        R"("Action":["iot:Connect","iot:Subscribe"],"Resource":"*"}},)"
-        R"({{"Effect":"Allow","Action":"iot:Receive","Resource":"{}"}}]}})",
-        "arn:aws:iot:us-east-1:123456789012:topic/open/*");
+    const auto deaf =
+        fmt::format(R"({{"Version":"2012-10-17","Statement":[{{"Effect":"Allow",)"
+                    R"("Action":["iot:Connect","iot:Subscribe"],"Resource":"*"}},)"
+                    R"({{"Effect":"Allow","Action":"iot:Receive","Resource":"{}"}}]}})",
+                    "arn:aws:iot:us-east-1:123456789012:topic/open/*");
     SmallWorld world({.policy = deaf});
     Broker broker(world);
     broker(world.connect(0, 1s));
