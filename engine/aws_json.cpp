@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/audit/resource_identifier.hpp"
 #include "engine/audit/task.hpp"
 
 namespace engine {
@@ -19,20 +20,6 @@ Json object_of(const std::vector<std::pair<std::string, std::string>>& members) 
     auto object = Json::object();
     for (const auto& [key, value] : members) object[key] = value;
     return object;
-}
-
-Json resource_json(const Resource& resource) {
-    Json json;
-    json["resourceType"] = resource.type;
-    auto identifier = object_of(resource.identifier);
-    if (resource.type == "IOT_POLICY")
-        identifier = Json{{"policyVersionIdentifier", std::move(identifier)}};
-    if (resource.type == issuer_certificate_type)
-        identifier = Json{{"issuerCertificateIdentifier", std::move(identifier)}};
-    json["resourceIdentifier"] = std::move(identifier);
-    if (!resource.additional_info.empty())
-        json["additionalInfo"] = object_of(resource.additional_info);
-    return json;
 }
 
 Json statistics_json(const TaskStatistics& statistics) {
@@ -66,6 +53,15 @@ Json behavior_json_of(const std::string& text) { return Json::parse(text); }
 
 }  // namespace
 
+Json to_json(const Resource& resource) {
+    Json json;
+    json["resourceType"] = resource.type;
+    json["resourceIdentifier"] = identifier_json(resource.identifier);
+    if (!resource.additional_info.empty())
+        json["additionalInfo"] = object_of(resource.additional_info);
+    return json;
+}
+
 Json to_json(const AuditFinding& finding) {
     Json json;
     json["findingId"] = finding.finding_id;
@@ -74,13 +70,13 @@ Json to_json(const AuditFinding& finding) {
     json["taskStartTime"] = fleet::aws_time(finding.task_start_time);
     json["findingTime"] = fleet::aws_time(finding.finding_time);
     json["severity"] = name_of(finding.severity);
-    json["nonCompliantResource"] = resource_json(finding.resource);
+    json["nonCompliantResource"] = to_json(finding.resource);
     // The certificates below a revoked issuer are only listed apart (docs/audit-semantics §3.24).
     const auto inline_max =
         finding.resource.type == issuer_certificate_type ? 0 : related_resources_inline_max;
     const auto inline_count = std::min(inline_max, finding.related_resources.size());
     for (std::size_t i = 0; i < inline_count; ++i)
-        json["relatedResources"].push_back(resource_json(finding.related_resources[i]));
+        json["relatedResources"].push_back(to_json(finding.related_resources[i]));
     json["reasonForNonCompliance"] = finding.reason;
     json["reasonForNonComplianceCode"] = finding.reason_code;
     json["isSuppressed"] = finding.is_suppressed;

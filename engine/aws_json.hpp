@@ -7,6 +7,8 @@
 
 namespace engine {
 
+/// A resource with its identifier, nested as AWS nests it.
+fleet::Json to_json(const Resource& resource);
 /// AuditFinding as ListAuditFindings gives it; related resources capped at 10.
 fleet::Json to_json(const AuditFinding& finding);
 /// DescribeAuditTask's response.

@@ -29,6 +29,7 @@ struct Examination::State {
           workers(given_workers),
           is_collecting(seam.sink != nullptr),
           detect(inventory, dictionary, workers, seam) {
+        account.reading = rules.reading;
         if (!is_collecting) return;
         std::erase_if(rules.operations, [](const PlannedOperation& planned) {
             return !operation_named(planned.operation)->alters_world;
@@ -45,6 +46,7 @@ struct Examination::State {
     Requests requests;
     Detect detect;
     std::size_t next_operation = 0;  // in rules.operations
+    bool is_over = false;            // the last slice has come: no scheduled audit starts any more
 
     /// What one thread was told of a slice that comes in parts.
     struct alignas(fleet::apart_bytes) Share {
@@ -60,6 +62,8 @@ struct Examination::State {
     /// The next instant at which an operation or an audit is due.
     std::optional<fleet::Time> next_instant() const {
         auto next = next_audit_step(account);
+        if (const auto start = is_over ? std::nullopt : next_scheduled_start(account))
+            next = std::min(next.value_or(*start), *start);
         if (next_operation < rules.operations.size()) {
             const auto time = rules.operations[next_operation].time;
             next = std::min(next.value_or(time), time);
@@ -96,9 +100,11 @@ struct Examination::State {
         }
     }
 
-    /// Running audits go first: they were started before.
+    /// Running audits go first: they were started before. So was what is scheduled arranged before
+    /// an operation of the same instant.
     void perform_due(fleet::Time now) {
         continue_audits(account, view(), now);
+        if (!is_over) start_scheduled_audits(account, view(), now);
         for (; next_operation < rules.operations.size(); ++next_operation) {
             const auto& planned = rules.operations[next_operation];
             if (planned.time > now) break;
@@ -230,9 +236,14 @@ void Examination::conclude(fleet::Time end) {
     std::vector<ViolationEvent> events;
     state_->detect.advance_to(end, events);
     state_->take(std::move(events));
+    state_->is_over = true;
     while (const auto instant = state_->next_instant()) state_->perform_due(*instant);
     state_->account.findings.active_violations = state_->detect.active_violations();
 }
+
+void Examination::ask(CheckQuestion question) { state_->account.question = std::move(question); }
+
+const std::vector<CheckAnswer>& Examination::answers() const { return state_->account.answers; }
 
 const Findings& Examination::findings() const { return state_->account.findings; }
 

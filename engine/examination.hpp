@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/audit/explanation.hpp"
 #include "engine/detect/datapoint_seam.hpp"
 #include "engine/finding.hpp"
 #include "engine/rules.hpp"
@@ -46,9 +47,14 @@ class Examination final : public fleet::SliceListener {
     /// The same of a slice that is there whole.
     void observe(const fleet::Slice& slice);
     Requests take_requests();
-    /// No slice comes any more: runs on in virtual time, without traffic, until every audit that is
-    /// due was run and every task is terminal. `end` is the end of the last slice.
+    /// No slice comes any more: runs on in virtual time, without traffic, until every operation was
+    /// performed and every task is terminal; no scheduled audit starts. `end` is the end of the
+    /// last slice.
     void conclude(fleet::Time end);
+
+    /// Asks why a check says what it says of a resource; the audits that run from now on answer.
+    void ask(CheckQuestion question);
+    const std::vector<CheckAnswer>& answers() const;
 
     const Findings& findings() const;
     /// The behaviours that judge this thing, registered or not; the score asks for affected things

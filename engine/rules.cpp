@@ -85,7 +85,7 @@ Rules read_rules(const fleet::Document& scenario, fleet::Time start, fleet::Time
         reader.add({}, "a scenario is an object");
         return rules;
     }
-    if (root.contains("audit")) read_audit(reader, root["audit"], rules);
+    read_audit(reader, root, rules);
     if (root.contains("detect")) read_detect(reader, root["detect"], rules);
     if (root.contains("timeline")) read_timeline(reader, root["timeline"], rules);
     // What stands first at one instant stays first: the sections before the timeline.

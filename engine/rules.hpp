@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/account/account_state.hpp"
 #include "engine/detect/profile.hpp"
 #include "fleet/base/json.hpp"
 #include "fleet/base/time.hpp"
@@ -31,6 +32,7 @@ struct Rules {
     fleet::Time start;  // virtual start of the run
     fleet::Time
         checks_enabled_since;  // when the checks of the initial configuration count as enabled
+    AuditReading reading;      // how counts are read
     std::vector<PlannedOperation> operations;  // by time; the sugar comes first at `start`
     std::vector<ProfileAttachment> profiles;   // in force from `start`
 };

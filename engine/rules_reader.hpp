@@ -50,8 +50,9 @@ class RulesReader {
     fleet::Problems& problems_;
 };
 
-/// The `audit` section: configuration and runs, as operations.
-void read_audit(RulesReader& reader, const fleet::Json& section, Rules& rules);
+/// The `audit` section and account.getStarted: configuration, schedules, suppressions and runs, as
+/// operations.
+void read_audit(RulesReader& reader, const fleet::Json& root, Rules& rules);
 /// The `detect` section: profiles and what they are attached to.
 void read_detect(RulesReader& reader, const fleet::Json& section, Rules& rules);
 /// The entries of `timeline` that are operations; the others belong to the simulation.

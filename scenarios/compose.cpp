@@ -173,6 +173,30 @@ void perform_timeline(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dict
     }
 }
 
+/// A certificate that an operator takes out of use is no longer in the scope of the checks of the
+/// registry, until it is put back into use. What shared it is on record all the same.
+void leave_scope(Script& script) {
+    std::map<std::pair<std::string_view, std::string_view>, std::vector<CheckSpeaks*>> speaking;
+    for (auto& incident : script.truth.incidents) {
+        for (auto& speaks : incident.checks) {
+            if (speaks.check_name != "DEVICE_CERTIFICATE_SHARED_CHECK")
+                speaking[{speaks.resource_key, speaks.resource_value}].push_back(&speaks);
+        }
+    }
+    for (const auto& change : script.changes) {
+        if (change.kind != fleet::ChangeKind::certificate_status) continue;
+        const bool is_in_scope = change.value == "ACTIVE" || change.value == "PENDING_TRANSFER";
+        const auto found = speaking.find({"deviceCertificateId", change.subject});
+        if (found == speaking.end()) continue;
+        for (auto* speaks : found->second) {
+            auto& gaps = speaks->out_of_scope;
+            const bool is_out = !gaps.empty() && gaps.back().until == fleet::Time::max();
+            if (is_in_scope && is_out) gaps.back().until = change.time;
+            if (!is_in_scope && !is_out) gaps.push_back({.from = change.time});
+        }
+    }
+}
+
 }  // namespace
 
 Script compose(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dictionary& dictionary) {
@@ -192,6 +216,7 @@ Script compose(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dictionary&
     std::stable_sort(
         script.changes.begin(), script.changes.end(),
         [](const fleet::Change& a, const fleet::Change& b) { return a.time < b.time; });
+    leave_scope(script);
     dictionary.preload_certificates(fleet.inventory);
     form_troupes(fleet, dictionary.topics, script);
     return script;

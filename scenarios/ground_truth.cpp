@@ -27,6 +27,11 @@ fleet::Json to_json(const Incident& incident) {
         checks.push_back({{"checkName", check.check_name},
                           {"resourceIdentifier", std::move(identifier)},
                           {"reasonForNonComplianceCode", check.reason_code}});
+        for (const auto& gap : check.out_of_scope) {
+            fleet::Json item{{"from", fleet::format_time(gap.from)}};
+            if (gap.until != fleet::Time::max()) item["until"] = fleet::format_time(gap.until);
+            checks.back()["outOfScope"].push_back(std::move(item));
+        }
     }
     fleet::Json json{{"incident", incident.id},
                      {"kind", incident.kind},
@@ -95,6 +100,9 @@ class Reader {
         for (std::size_t i = 0; i < member->size(); ++i)
             visit((*member)[i], fleet::path_of(path, i));
     }
+    Reader within(const fleet::Json& value, const std::string& path) const {
+        return {document_, value, path, problems_};
+    }
     /// The member, or nullptr when it is absent, which is no complaint.
     const fleet::Json* optional(std::string_view key) const {
         if (!value_.is_object()) return nullptr;
@@ -122,8 +130,9 @@ class Reader {
 };
 
 const std::array<std::string, 2> speaks_keys{"metric", "side"};
-const std::array<std::string, 3> check_keys{"checkName", "resourceIdentifier",
-                                            "reasonForNonComplianceCode"};
+const std::array<std::string, 2> gap_keys{"from", "until"};
+const std::array<std::string, 4> check_keys{"checkName", "resourceIdentifier",
+                                            "reasonForNonComplianceCode", "outOfScope"};
 const std::array<std::string, 10> incident_keys{"incident", "kind",  "actors",   "affected",
                                                 "start",    "end",   "strength", "fault",
                                                 "speaks",   "checks"};
@@ -140,12 +149,24 @@ MetricSpeaks read_speaks(const Reader& reader, const std::string& path) {
     return speaks;
 }
 
+OutOfScope read_gap(const Reader& reader) {
+    reader.allow(gap_keys);
+    OutOfScope gap{.from = reader.time("from")};
+    if (reader.optional("until") != nullptr) gap.until = reader.time("until");
+    return gap;
+}
+
 CheckSpeaks read_check(const Reader& reader, const std::string& path) {
     reader.allow(check_keys);
     CheckSpeaks check{.check_name = reader.text("checkName"),
                       .resource_key = {},
                       .resource_value = {},
                       .reason_code = reader.text("reasonForNonComplianceCode")};
+    if (reader.optional("outOfScope") != nullptr) {
+        reader.for_each("outOfScope", [&](const fleet::Json& item, const std::string& at) {
+            check.out_of_scope.push_back(read_gap(reader.within(item, at)));
+        });
+    }
     const auto* identifier = reader.find("resourceIdentifier", "an object");
     if (identifier == nullptr) return check;
     if (identifier->is_object() && identifier->size() == 1 && identifier->begin()->is_string()) {
@@ -198,6 +219,11 @@ Incident read_incident(const fleet::Document& document, const fleet::Json& value
 }
 
 }  // namespace
+
+bool CheckSpeaks::is_in_scope(fleet::Time when) const {
+    return std::ranges::none_of(
+        out_of_scope, [&](const auto& gap) { return gap.from <= when && when < gap.until; });
+}
 
 std::string_view name_of(MetricSpeaks::Side side) {
     return side_names[static_cast<std::size_t>(side)];

@@ -21,12 +21,21 @@ struct MetricSpeaks {
 };
 std::string_view name_of(MetricSpeaks::Side side);
 
-/// A check that should speak of a resource.
+/// From … until, the latter not included: a resource is out of the scope of its check.
+struct OutOfScope {
+    fleet::Time from;
+    fleet::Time until = fleet::Time::max();
+    bool operator==(const OutOfScope&) const = default;
+};
+
+/// A check that should speak of a resource, as long as the resource is in its scope.
 struct CheckSpeaks {
     std::string check_name;
     std::string resource_key;  // "deviceCertificateId", "clientId", …
     std::string resource_value;
     std::string reason_code;
+    std::vector<OutOfScope> out_of_scope = {};  // by time
+    bool is_in_scope(fleet::Time when) const;
     bool operator==(const CheckSpeaks&) const = default;
 };
 

@@ -16,7 +16,7 @@ namespace {
 using fleet::Json;
 
 /// Everything the service reads in an audit, role aliases and last-accessed data included
-/// (docs/audit-semantics §10).
+/// (docs/audit-semantics §6).
 constexpr std::array audit_reads{"iot:GetLoggingOptions",
                                  "iot:GetV2LoggingOptions",
                                  "iot:ListCACertificates",

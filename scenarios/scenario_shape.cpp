@@ -133,11 +133,9 @@ Shape account() {
                   "role aliases by name"),
          optional("identityPools", fleet::map_shape(fleet::identity_pool_form, identity_pool()),
                   "{}", "Cognito identity pools by name"),
-         optional("getStarted",
-                  fleet::off_shape("this version does not perform the console's Get started with "
-                                   "Device Defender; leave it false and name a configuration "
-                                   "under audit"),
-                  "false", "must be false in this version")});
+         optional("getStarted", fleet::boolean_shape(), "false",
+                  "what the console's Get started with Device Defender does: all checks, and the "
+                  "daily audit AWSIoTDeviceDefenderDailyAudit")});
 }
 
 Shape cohort(const KindTables& kinds) {
@@ -248,8 +246,12 @@ Shape audit() {
                   "since when its checks count as enabled"),
          optional("runs", fleet::array_shape(fleet::open_shape()), "[]",
                   "on-demand audits: `at`, and the request of StartOnDemandAuditTask"),
-         optional("schedules", list(), "[]", "requests of CreateScheduledAudit"),
-         optional("suppressions", list(), "[]", "requests of CreateAuditSuppression")});
+         optional("schedules", list(), "[]",
+                  "requests of CreateScheduledAudit; the last start is before the end of the run"),
+         optional("suppressions", list(), "[]",
+                  "requests of CreateAuditSuppression; expirationDate may also be a moment"),
+         optional("suppressedAreNonCompliant", fleet::boolean_shape(), "false",
+                  "suppressed resources are part of nonCompliantResourcesCount")});
 }
 
 Shape detect() {

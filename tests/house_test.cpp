@@ -59,7 +59,8 @@ TEST(House, EveryEntryIsInItsTableItsListAndATest) {
     const std::vector<house::Catalogue> catalogues{
         {"engine/audit/checks", "engine/audit/checks.cpp", "engine/CMakeLists.txt", ""},
         {"engine/detect/metrics", "engine/detect/metrics.cpp", "engine/CMakeLists.txt", ""},
-        {"engine/operations", "engine/operations.cpp", "engine/CMakeLists.txt", ""},
+        {"engine/operations", "engine/operations.cpp", "engine/CMakeLists.txt",
+         "extern const Operation "},
         {"engine/report/formats", "engine/report/formats.cpp", "engine/report/CMakeLists.txt", ""},
         {"fleet/defects", "fleet/defects.cpp", "fleet/CMakeLists.txt", ""},
         {"scenarios/attacks", "scenarios/attacks.cpp", "scenarios/CMakeLists.txt", ""},

@@ -6,11 +6,15 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/audit/audit_check.hpp"
+#include "engine/audit/explanation.hpp"
+#include "engine/audit/schedule.hpp"
+#include "engine/audit/suppression.hpp"
 #include "engine/detect/profile.hpp"
 #include "engine/finding.hpp"
 #include "fleet/base/time.hpp"
@@ -43,12 +47,14 @@ struct PendingCheck {
     const AuditCheck* check = nullptr;
     fleet::Time next;  // when there is something to do: evaluate, or state what was evaluated
     std::optional<CheckResult> result;
-    std::string error_code;  // it could not be evaluated
+    std::vector<bool> is_suppressed;  // by finding of the result
+    std::string error_code;           // it could not be evaluated
     std::string message;
 };
 
 struct RunningTask {
     std::string task_id;  // in findings.tasks
+    bool is_on_demand = true;
     std::vector<PendingCheck> checks;
 };
 
@@ -57,11 +63,23 @@ struct StoredProfile {
     std::vector<std::string> targets;  // tails of target ARNs, in order of attachment
 };
 
+/// How the service of this account is read where its documentation leaves a choice.
+struct AuditReading {
+    /// Suppressed resources are part of nonCompliantResourcesCount (docs/audit-semantics §9.6).
+    bool counts_suppressed_as_non_compliant = false;
+};
+
 struct AccountState {
     AuditConfiguration audit;
-    std::vector<RunningTask> running;  // in order of their start
+    AuditReading reading;
+    std::map<std::string, ScheduledAudit, std::less<>> schedules;
+    std::vector<AuditSuppression> suppressions;             // in order of creation
+    std::set<std::string, std::less<>> suppression_tokens;  // clientRequestTokens that were used
+    std::vector<RunningTask> running;                       // in order of their start
     std::map<std::string, StoredProfile, std::less<>> profiles;
     Findings findings;
+    std::optional<CheckQuestion> question;  // what somebody wants to have explained
+    std::vector<CheckAnswer> answers;       // in the order of the audits
 };
 
 /// Keeps a profile that is not in the account yet, and what events echo of it.

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "engine/audit/check_name.hpp"
 #include "engine/audit/checks.hpp"
 #include "fleet/base/text.hpp"
 
@@ -38,9 +38,9 @@ std::string problem_of_configuration(const AuditCheck& check, const Json& config
 
 }  // namespace
 
-std::string problem_of_setting(std::string_view name, const Json& setting) {
-    if (std::ranges::find(aws_check_names(), name) == aws_check_names().end())
-        return std::string(invalid_check_name);
+std::string problem_of_setting(std::string_view given, const Json& setting) {
+    const auto name = check_name_of(given);
+    if (name.empty()) return std::string(invalid_check_name);
     if (!setting.is_object()) return fmt::format("the setting of {} must be an object", name);
     for (const auto& [member, value] : setting.items()) {
         if (member != "enabled" && member != "configuration")
@@ -48,13 +48,8 @@ std::string problem_of_setting(std::string_view name, const Json& setting) {
         if (member == "enabled" && !value.is_boolean())
             return fmt::format("enabled of {} must be true or false", name);
     }
-    const auto* check = audit_check(name);
-    if (check == nullptr) {
-        if (!setting.value("enabled", false)) return {};
-        return fmt::format("this engine does not perform {}", name);
-    }
     if (!setting.contains("configuration")) return {};
-    return problem_of_configuration(*check, setting["configuration"]);
+    return problem_of_configuration(*audit_check(name), setting["configuration"]);
 }
 
 void adopt_setting(CheckSetting& current, const Json& setting, fleet::Time now) {

@@ -9,14 +9,11 @@
 
 namespace engine {
 
-/// What is wrong with the setting of one check, as a sentence; empty when it can be adopted.
+/// What is wrong with the setting of one check, as a sentence; empty when it can be adopted. The
+/// check may be named by an old spelling.
 std::string problem_of_setting(std::string_view check, const fleet::Json& setting);
 /// Merges a setting without problem into `current`. A check that becomes enabled collects data from
 /// `now` on; one that is disabled forgets since when it did.
 void adopt_setting(CheckSetting& current, const fleet::Json& setting, fleet::Time now);
-
-/// The refusal of a name that is no audit check, as AWS words it.
-inline constexpr std::string_view invalid_check_name =
-    "Request contains an invalid Audit Check Name.";
 
 }  // namespace engine

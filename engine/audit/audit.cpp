@@ -1,9 +1,12 @@
 #include "engine/audit/audit.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
 #include "engine/account/permission.hpp"
+#include "engine/audit/audit_window.hpp"
 #include "engine/audit/checks.hpp"
 #include "engine/audit/task.hpp"
 #include "engine/cloudwatch.hpp"
@@ -12,9 +15,6 @@
 
 namespace engine {
 namespace {
-
-/// On-demand audits look this far back (docs/audit-semantics §3.2, §3.4).
-constexpr std::chrono::days history_window{31};
 
 AuditTask& task_of(AccountState& account, const std::string& id) {
     const auto found = std::ranges::find(account.findings.tasks, id, &AuditTask::task_id);
@@ -28,17 +28,18 @@ CheckSummary& summary_of(AuditTask& task, const AuditCheck& check) {
     return *found;
 }
 
-Evidence evidence_for(const CheckSetting& setting, const AuditCheck& check, const AuditView& view,
-                      fleet::Time task_start, fleet::Time now) {
-    return {
-        .inventory = view.inventory,
-        .history = view.history,
-        .dictionary = view.dictionary,
-        .task_start = task_start,
-        .check_time = now,
-        .window_begin = std::max<fleet::Time>(task_start - history_window, setting.enabled_since),
-        .collected_since = setting.enabled_since,
-        .threshold_days = setting.threshold_days.value_or(check.threshold_days)};
+Evidence evidence_for(const AccountState& account, const AuditCheck& check, const AuditView& view,
+                      const AuditTask& task, fleet::Time now) {
+    const auto& setting = account.audit.checks.find(check.name)->second;
+    const auto window_begin = audit_window_begin(account.findings.tasks, task, check);
+    return {.inventory = view.inventory,
+            .history = view.history,
+            .dictionary = view.dictionary,
+            .task_start = task.start,
+            .check_time = now,
+            .window_begin = std::max(window_begin, setting.enabled_since),
+            .collected_since = setting.enabled_since,
+            .threshold_days = setting.threshold_days.value_or(check.threshold_days)};
 }
 
 void fail(PendingCheck& pending, std::string_view code, std::string message) {
@@ -46,19 +47,52 @@ void fail(PendingCheck& pending, std::string_view code, std::string message) {
     pending.message = std::move(message);
 }
 
-void evaluate(const AccountState& account, const AuditView& view, fleet::Time now,
-              const AuditTask& task, PendingCheck& pending) {
+bool is_asked_about(const AccountState& account, const AuditTask& task, const AuditCheck& check) {
+    return account.question && account.question->check == check.name &&
+           (account.question->task_id.empty() || account.question->task_id == task.task_id);
+}
+
+void answer(AccountState& account, const AuditTask& task, const AuditCheck& check,
+            const Evidence& evidence, const CheckResult& result) {
+    const auto resources = resources_meant(check, evidence.inventory, account.question->resource);
+    for (const auto& resource : resources) {
+        auto lines = explanation_of(check, evidence, resource);
+        if (result.state == CheckResult::State::no_data)
+            lines.push_back(fmt::format("what it reads is collected only from {} on",
+                                        fleet::format_time(result.data_from)));
+        account.answers.push_back({.task_id = task.task_id,
+                                   .resource = resource,
+                                   .is_found = is_among(result.found, resource),
+                                   .lines = std::move(lines)});
+    }
+}
+
+void evaluate(AccountState& account, const AuditView& view, fleet::Time now, const AuditTask& task,
+              PendingCheck& pending) {
     const auto& check = *pending.check;
     pending.next = now + audit_duration;
     if (!account.audit.is_enabled(check.name)) return;  // stated as disabled
+    const bool is_asked = is_asked_about(account, task, check);
     auto missing = why_not_permitted(view.inventory, account.audit.role_arn, check.reads);
-    if (!missing.empty()) return fail(pending, "INSUFFICIENT_PERMISSIONS", std::move(missing));
-    const auto& setting = account.audit.checks.find(check.name)->second;
-    auto result = check.run(evidence_for(setting, check, view, task.start, now));
-    if (result.state == CheckResult::State::no_data)
+    if (!missing.empty()) {
+        if (is_asked)
+            account.answers.push_back({task.task_id,
+                                       account.question->resource,
+                                       false,
+                                       {"the check failed before it looked: " + missing}});
+        return fail(pending, "INSUFFICIENT_PERMISSIONS", std::move(missing));
+    }
+    const auto evidence = evidence_for(account, check, view, task, now);
+    auto result = check.run(evidence);
+    if (is_asked) answer(account, task, check, evidence, result);
+    if (result.state == CheckResult::State::no_data) {
         pending.next = result.data_from;
-    else
-        pending.result = std::move(result);
+        return;
+    }
+    for (const auto& found : result.found)
+        pending.is_suppressed.push_back(
+            is_suppressed(account.suppressions, check.name, found.resource, now));
+    pending.result = std::move(result);
 }
 
 bool is_evaluated(const PendingCheck& pending) {
@@ -74,7 +108,8 @@ auto order_of(const AuditFinding& finding) {
 void add_findings(AccountState& account, const AuditView& view, fleet::Time now,
                   const AuditTask& task, PendingCheck& pending) {
     std::vector<AuditFinding> block;
-    for (auto& found : pending.result->found) {
+    for (std::size_t i = 0; i < pending.result->found.size(); ++i) {
+        auto& found = pending.result->found[i];
         auto id = finding_id(view.inventory.account.id, task.task_id, pending.check->name, found);
         block.push_back({.finding_id = std::move(id),
                          .task_id = task.task_id,
@@ -85,7 +120,8 @@ void add_findings(AccountState& account, const AuditView& view, fleet::Time now,
                          .resource = std::move(found.resource),
                          .related_resources = std::move(found.related),
                          .reason = std::move(found.reason),
-                         .reason_code = std::move(found.reason_code)});
+                         .reason_code = std::move(found.reason_code),
+                         .is_suppressed = pending.is_suppressed[i]});
     }
     if (block.empty()) return;
     auto& all = account.findings.audit_findings;
@@ -93,10 +129,14 @@ void add_findings(AccountState& account, const AuditView& view, fleet::Time now,
     all.insert(at, std::make_move_iterator(block.begin()), std::make_move_iterator(block.end()));
 }
 
-/// Resources count once each, however many reasons they give.
-std::uint64_t distinct_resources(const std::vector<NonCompliance>& found) {
+/// Resources count once each, however many reasons they give. A suppression is of a resource, so
+/// that no resource is among both.
+std::uint64_t distinct_resources(const PendingCheck& pending, bool are_suppressed) {
     std::vector<const Resource*> resources;
-    for (const auto& one : found) resources.push_back(&one.resource);
+    for (std::size_t i = 0; i < pending.result->found.size(); ++i) {
+        if (pending.is_suppressed[i] == are_suppressed)
+            resources.push_back(&pending.result->found[i].resource);
+    }
     const auto identifier = [](const Resource* resource) { return resource->identifier; };
     std::ranges::sort(resources, {}, identifier);
     const auto repeated = std::ranges::unique(resources, {}, identifier);
@@ -116,9 +156,12 @@ void state(AccountState& account, const AuditView& view, fleet::Time now, AuditT
     }
     summary.message = pending.result->message;
     summary.total_resources = pending.result->resources;
-    summary.non_compliant_resources = distinct_resources(pending.result->found);
+    summary.non_compliant_resources = distinct_resources(pending, false);
+    summary.suppressed_resources = distinct_resources(pending, true);
     summary.status =
         summary.non_compliant_resources > 0 ? check_status::non_compliant : check_status::compliant;
+    if (account.reading.counts_suppressed_as_non_compliant)
+        summary.non_compliant_resources += summary.suppressed_resources;
     add_findings(account, view, now, task, pending);
 }
 
@@ -146,12 +189,12 @@ void end_task(AccountState& account, const AuditView& view, fleet::Time now,
 }
 
 AuditTask new_task(const AccountState& account, const std::string& account_id, fleet::Time now,
-                   std::span<const AuditCheck* const> checks) {
+                   std::span<const AuditCheck* const> checks, std::string_view schedule) {
     AuditTask task{.task_id = {},
                    .status = "IN_PROGRESS",
-                   .type = "ON_DEMAND_AUDIT_TASK",
+                   .type = schedule.empty() ? "ON_DEMAND_AUDIT_TASK" : "SCHEDULED_AUDIT_TASK",
                    .start = now,
-                   .scheduled_audit_name = {},
+                   .scheduled_audit_name = std::string(schedule),
                    .checks = {}};
     for (const auto* check : audit_checks()) {
         if (std::ranges::find(checks, check) == checks.end()) continue;
@@ -171,14 +214,15 @@ AuditTask new_task(const AccountState& account, const std::string& account_id, f
 }  // namespace
 
 std::string start_audit(AccountState& account, const AuditView& view, fleet::Time now,
-                        std::span<const AuditCheck* const> checks) {
-    auto task = new_task(account, view.inventory.account.id, now, checks);
-    RunningTask running{.task_id = task.task_id, .checks = {}};
+                        std::span<const AuditCheck* const> checks, std::string_view schedule) {
+    auto task = new_task(account, view.inventory.account.id, now, checks, schedule);
+    RunningTask running{.task_id = task.task_id, .is_on_demand = schedule.empty(), .checks = {}};
     for (auto& summary : task.checks) {
         auto& pending = running.checks.emplace_back();
         pending.check = audit_check(summary.check_name);
         evaluate(account, view, now, task, pending);
-        if (!is_evaluated(pending)) summary.status = check_status::waiting;
+        const bool is_disabled = !account.audit.is_enabled(pending.check->name);
+        if (!is_evaluated(pending) && !is_disabled) summary.status = check_status::waiting;
     }
     auto id = task.task_id;
     const auto order = [](const AuditTask& one) {
@@ -188,6 +232,21 @@ std::string start_audit(AccountState& account, const AuditView& view, fleet::Tim
     tasks.insert(std::ranges::upper_bound(tasks, order(task), {}, order), std::move(task));
     account.running.push_back(std::move(running));
     return id;
+}
+
+void start_scheduled_audits(AccountState& account, const AuditView& view, fleet::Time now) {
+    for (auto& [name, schedule] : account.schedules) {
+        if (schedule.next_start > now) continue;
+        start_audit(account, view, now, schedule.checks, name);
+        schedule.next_start = following_start(schedule, schedule.next_start);
+    }
+}
+
+std::optional<fleet::Time> next_scheduled_start(const AccountState& account) {
+    std::optional<fleet::Time> next;
+    for (const auto& [name, schedule] : account.schedules)
+        next = std::min(next.value_or(schedule.next_start), schedule.next_start);
+    return next;
 }
 
 std::optional<fleet::Time> next_audit_step(const AccountState& account) {

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/audit/check_result.hpp"
 #include "engine/audit/evidence.hpp"
@@ -20,10 +22,15 @@ struct AuditCheck {
     std::string_view threshold_name;          // its parameter, in days; empty: it has none
     std::uint32_t threshold_days = 0;         // default of the parameter
     std::span<const std::string_view> reads;  // IAM actions the audit role needs
+    fleet::Duration history_lag{};            // how far behind the check the records it reads end
     std::string_view question;
     std::string_view why;
     std::string_view remedy;
     CheckResult (*run)(const Evidence& evidence) = nullptr;
+    /// What it looked at in the case of one resource – the value that identifies it – as lines for
+    /// people. nullptr: what can be said of any resource of its kind (explanation.hpp).
+    std::vector<std::string> (*explain)(const Evidence& evidence,
+                                        std::string_view resource) = nullptr;
 };
 
 /// A parameter in days lies within these, both included (docs/audit-semantics §2.4).

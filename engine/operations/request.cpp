@@ -44,6 +44,15 @@ std::string_view kind_name(MemberType type) {
     return names[static_cast<std::size_t>(type)];
 }
 
+/// Where the next page begins, sealed with what is asked for but for how much of it at once.
+std::string token_of(const Json& request, std::size_t begin) {
+    auto asked = request;
+    asked.erase("nextToken");
+    asked.erase("maxResults");
+    const std::vector<std::string> parts{fleet::to_line(asked), std::to_string(begin)};
+    return fmt::format("{}-{}", begin, fleet::stable_id(parts));
+}
+
 }  // namespace
 
 OperationResult succeeded(const Json& response) {
@@ -87,6 +96,13 @@ std::optional<OperationResult> refuse_malformed(const Json& request,
     return std::nullopt;
 }
 
+bool is_identifier(std::string_view text, std::size_t length_max, std::string_view others) {
+    return !text.empty() && text.size() <= length_max && std::ranges::all_of(text, [&](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               others.find(c) != std::string_view::npos;
+    });
+}
+
 std::string text_of(const Json& request, std::string_view member) {
     const auto found = request.find(member);
     return found == request.end() ? std::string{} : found->get<std::string>();
@@ -106,16 +122,18 @@ std::optional<Page> page_of(const Json& request, std::size_t size, OperationResu
         return std::nullopt;
     }
     Page page;
-    if (const auto token = text_of(request, "nextToken"); !token.empty()) {
-        const auto [end, failed] =
-            std::from_chars(token.data(), token.data() + token.size(), page.begin);
-        if (failed != std::errc{} || end != token.data() + token.size() || page.begin > size) {
-            refusal = invalid_request("nextToken is none that was handed out.");
+    if (request.contains("nextToken")) {
+        const auto token = text_of(request, "nextToken");
+        const auto* const end = token.data() + token.size();
+        const auto [rest, failed] = std::from_chars(token.data(), end, page.begin);
+        if (failed != std::errc{} || token != token_of(request, page.begin)) {
+            refusal = invalid_request("nextToken is none that was handed out for this request.");
             return std::nullopt;
         }
+        page.begin = std::min(page.begin, size);  // what is listed may have become less
     }
     page.end = std::min(size, page.begin + count);
-    if (page.end < size) page.next_token = std::to_string(page.end);
+    if (page.end < size) page.next_token = token_of(request, page.end);
     return page;
 }
 

@@ -27,6 +27,9 @@ struct Member {
 std::optional<OperationResult> refuse_malformed(const fleet::Json& request,
                                                 std::initializer_list<Member> members);
 
+/// Does a text have 1 to `length_max` characters, all of them letters, digits or one of `others`?
+bool is_identifier(std::string_view text, std::size_t length_max, std::string_view others = "_-");
+
 /// The member's text, or an empty one where it is absent.
 std::string text_of(const fleet::Json& request, std::string_view member);
 /// A boolean member; false when it is absent.
@@ -38,7 +41,8 @@ struct Page {
     std::size_t end = 0;
     std::string next_token;  // empty on the last page
 };
-/// Reads maxResults (1 … 250, default 25) and nextToken; `refusal` when one is neither.
+/// Reads maxResults (1 … 250, default 25) and nextToken; `refusal` when one is neither. A token
+/// goes on with the request that it was handed out for, and with no other.
 std::optional<Page> page_of(const fleet::Json& request, std::size_t size, OperationResult& refusal);
 inline constexpr Member max_results{"maxResults", MemberType::count};
 inline constexpr Member next_token{"nextToken", MemberType::text};

@@ -4,39 +4,21 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "engine/account/check_setting.hpp"
-#include "engine/audit/checks.hpp"
-#include "engine/operations/request.hpp"
+#include "engine/operations/target_checks.hpp"
 
 namespace engine::operations_table {
 namespace {
 
-using fleet::Json;
-
-std::optional<OperationResult> refuse_check(const AccountState& account, const std::string& name) {
-    if (std::ranges::find(aws_check_names(), name) == aws_check_names().end())
-        return invalid_request(std::string(invalid_check_name));
-    if (!account.audit.is_enabled(name))
-        return invalid_request(fmt::format("The check {} is not enabled.", name));
-    return std::nullopt;
-}
-
-OperationResult perform(OperationContext& context, const Json& request) {
-    if (const auto refused =
-            refuse_malformed(request, {{"targetCheckNames", MemberType::texts, Need::required}}))
-        return *refused;
-    const auto names = request["targetCheckNames"].get<std::vector<std::string>>();
-    if (names.empty()) return invalid_request("targetCheckNames must name at least one check.");
-    std::vector<const AuditCheck*> checks;
-    for (const auto& name : names) {
-        if (const auto refused = refuse_check(context.account, name)) return *refused;
-        checks.push_back(audit_check(name));
-    }
-    if (context.account.running.size() >= on_demand_audits_max)
+OperationResult perform(OperationContext& context, const fleet::Json& request) {
+    if (const auto refused = refuse_malformed(request, {target_check_names})) return *refused;
+    const auto targets = read_target_checks(context.account, request);
+    if (targets.refusal) return *targets.refusal;
+    const auto running = std::ranges::count_if(context.account.running, &RunningTask::is_on_demand);
+    if (static_cast<std::size_t>(running) >= on_demand_audits_max)
         return limit_exceeded(
             fmt::format("{} on-demand audits are running already.", on_demand_audits_max));
-    Json response;
-    response["taskId"] = start_audit(context.account, context.view(), context.now, checks);
+    fleet::Json response;
+    response["taskId"] = start_audit(context.account, context.view(), context.now, targets.checks);
     return succeeded(response);
 }
 

@@ -11,10 +11,15 @@ namespace {
 
 constexpr std::size_t listed_max = 10;
 
-/// Pads to `width`, or cuts with dots: a table column never breaks its line.
-std::string cell(std::string_view text, std::size_t width) {
-    if (text.size() <= width) return fmt::format("{:<{}}", text, width);
+/// Cut with dots where it would break its line.
+std::string shortened(std::string_view text, std::size_t width) {
+    if (text.size() <= width) return std::string(text);
     return fmt::format("{}...", text.substr(0, width - 3));
+}
+
+/// Pads to `width`, or cuts: a table column never breaks its line.
+std::string cell(std::string_view text, std::size_t width) {
+    return fmt::format("{:<{}}", shortened(text, width), width);
 }
 
 std::string more(std::size_t total) {
@@ -30,6 +35,44 @@ std::string incident_line(const score::IncidentScore& incident, const Palette& p
     return fmt::format("    {} {} {} {}{}{}\n", cell(incident.incident, 24),
                        cell(incident.thing, 18), cell(incident.behavior, 28),
                        is_good ? palette.good : palette.bad, verdict, palette.off);
+}
+
+std::string head_of(const engine::AuditTask& task) {
+    return fmt::format("\n  Audit of {}, {}\n", fleet::format_time(task.start), task.status);
+}
+
+std::string table_of(const engine::AuditTask& task) {
+    auto text =
+        fmt::format("    {} {} {:>15}\n", cell("check", 54), cell("status", 23), "noncompliant");
+    for (const auto& check : task.checks) {
+        text +=
+            fmt::format("    {} {} {:>15}\n", cell(check.check_name, 54), cell(check.status, 23),
+                        fmt::format("{}/{}", check.non_compliant_resources, check.total_resources));
+        if (check.suppressed_resources > 0)
+            text += fmt::format("      {} suppressed\n", check.suppressed_resources);
+    }
+    return text;
+}
+
+/// The runs of a schedule are many and mostly alike: told are the first of each series of equal
+/// ones, and how long the series goes on.
+std::string schedule_section(std::string_view name,
+                             std::span<const engine::AuditTask* const> runs) {
+    auto text = fmt::format("\n  Scheduled audit {}, {} run{}\n", shortened(name, 70), runs.size(),
+                            runs.size() == 1 ? "" : "s");
+    for (std::size_t first = 0; first < runs.size();) {
+        const auto table = table_of(*runs[first]);
+        auto last = first;
+        while (last + 1 < runs.size() && runs[last + 1]->status == runs[first]->status &&
+               table_of(*runs[last + 1]) == table)
+            ++last;
+        text += head_of(*runs[first]) + table;
+        if (last > first)
+            text += fmt::format("    the same in {} more, to {}\n", last - first,
+                                fleet::format_time(runs[last]->start));
+        first = last + 1;
+    }
+    return text;
 }
 
 }  // namespace
@@ -53,15 +96,14 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 
 std::string audit_section(const Story& story) {
     std::string text;
+    std::map<std::string, std::vector<const engine::AuditTask*>> schedules;  // by name
     for (const auto& task : story.findings.tasks) {
-        text += fmt::format("\n  Audit of {}, {}\n", fleet::format_time(task.start), task.status);
-        text += fmt::format("    {} {} {:>15}\n", cell("check", 54), cell("status", 23),
-                            "noncompliant");
-        for (const auto& check : task.checks)
-            text += fmt::format(
-                "    {} {} {:>15}\n", cell(check.check_name, 54), cell(check.status, 23),
-                fmt::format("{}/{}", check.non_compliant_resources, check.total_resources));
+        if (task.scheduled_audit_name.empty())
+            text += head_of(task) + table_of(task);
+        else
+            schedules[task.scheduled_audit_name].push_back(&task);
     }
+    for (const auto& [name, runs] : schedules) text += schedule_section(name, runs);
     return text;
 }
 

@@ -29,20 +29,6 @@ const engine::CheckSummary* summary_of(const engine::AuditTask& task, std::strin
     return found == task.checks.end() ? nullptr : &*found;
 }
 
-/// The start of the previous run of the task's scheduled audit that ran the check, or 31 days back.
-fleet::Time previous_run(const engine::Findings& findings, const engine::AuditTask& task,
-                         std::string_view check) {
-    auto previous = task.start - history;
-    if (task.scheduled_audit_name.empty()) return previous;
-    for (const auto& other : findings.tasks) {
-        const auto* summary = summary_of(other, check);
-        if (other.scheduled_audit_name == task.scheduled_audit_name && other.start < task.start &&
-            summary != nullptr && summary->status != "CANCELED")
-            previous = std::max(previous, other.start);
-    }
-    return previous;
-}
-
 }  // namespace
 
 bool is_completed(const engine::AuditTask& task, std::string_view check) {
@@ -51,17 +37,33 @@ bool is_completed(const engine::AuditTask& task, std::string_view check) {
                                   summary->status == "COMPLETED_NON_COMPLIANT");
 }
 
-bool covers(const engine::Findings& findings, const engine::AuditTask& task, std::string_view check,
-            const scenarios::Incident& incident) {
+/// A run that was canceled, or went on to the end, has not said what happened in its window.
+AuditWindows::AuditWindows(const engine::Findings& findings) {
+    std::map<std::pair<std::string_view, std::string_view>, fleet::Time> last;  // schedule, check
+    for (const auto& task : findings.tasks) {
+        const bool has_spoken = task.status != "CANCELED" && task.status != "IN_PROGRESS";
+        for (const auto& check : task.checks) {
+            const auto lag = history_lag(check.check_name);
+            if (!lag) continue;
+            auto begin = task.start - history;
+            const std::pair<std::string_view, std::string_view> run{task.scheduled_audit_name,
+                                                                    check.check_name};
+            if (const auto previous = last.find(run); previous != last.end())
+                begin = std::max(begin, previous->second - *lag);
+            begins_.emplace(
+                std::pair<const engine::AuditTask*, std::string_view>{&task, run.second}, begin);
+            if (has_spoken && !task.scheduled_audit_name.empty()) last[run] = task.start;
+        }
+    }
+}
+
+bool AuditWindows::covers(const engine::AuditTask& task, std::string_view check,
+                          const scenarios::Incident& incident) const {
     if (summary_of(task, check) == nullptr) return false;
     if (looks_at_use(check)) return incident.start <= task.start && task.start < incident.end;
     const auto lag = history_lag(check);
     if (!lag) return incident.start <= task.start;
-    // The first window of an on-demand audit is 31 days to the audit, whatever the lag of its end.
-    const auto previous = previous_run(findings, task, check);
-    const bool is_first = previous == task.start - history;
-    return incident.start < task.start - *lag &&
-           incident.end >= (is_first ? previous : previous - *lag);
+    return incident.start < task.start - *lag && incident.end >= begins_.at({&task, check});
 }
 
 }  // namespace score

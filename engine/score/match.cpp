@@ -47,7 +47,7 @@ class AuditMatcher {
   public:
     AuditMatcher(const engine::Findings& findings, const scenarios::GroundTruth& truth,
                  Matching& matching)
-        : findings_(findings), matching_(matching) {
+        : findings_(findings), windows_(findings), matching_(matching) {
         for (const auto& incident : truth.incidents)
             for (const auto& speaks : incident.checks)
                 starts_[resource_of(speaks)].emplace_back(incident.start, speaks.reason_code);
@@ -63,7 +63,8 @@ class AuditMatcher {
     void match(const Incident& incident) {
         for (const auto& task : findings_.tasks)
             for (const auto& speaks : incident.checks)
-                if (covers(findings_, task, speaks.check_name, incident) &&
+                if (speaks.is_in_scope(task.start) &&
+                    windows_.covers(task, speaks.check_name, incident) &&
                     !is_replaced(incident, speaks, task.start))
                     match(incident, task, speaks);
     }
@@ -104,6 +105,7 @@ class AuditMatcher {
     }
 
     const engine::Findings& findings_;
+    AuditWindows windows_;
     Matching& matching_;
     std::map<AuditKey, std::vector<std::size_t>> by_key_;
     std::map<ResourceKey, std::vector<std::pair<fleet::Time, std::string_view>>> starts_;

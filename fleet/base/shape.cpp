@@ -27,7 +27,6 @@ Shape shape_with(Shape::Kind kind, std::vector<std::string> words, std::vector<S
 bool takes(const Shape& shape, const Json& value) {
     switch (shape.kind) {
         case Shape::Kind::boolean:
-        case Shape::Kind::off:
             return value.is_boolean();
         case Shape::Kind::integer:
         case Shape::Kind::number:
@@ -69,7 +68,6 @@ const Shape* part_of_key(const Shape& shape, const Json& value) {
 Shape any_shape() { return shape_with(Shape::Kind::any); }
 Shape boolean_shape() { return shape_with(Shape::Kind::boolean); }
 Shape open_shape() { return shape_with(Shape::Kind::open); }
-Shape off_shape(std::string why) { return shape_with(Shape::Kind::off, {std::move(why)}, {}); }
 Shape absent_shape(std::string why) {
     return shape_with(Shape::Kind::absent, {std::move(why)}, {});
 }

@@ -23,7 +23,6 @@ struct Shape {
     enum class Kind : std::uint8_t {
         any,      // whatever JSON allows
         boolean,  // true or false
-        off,      // a boolean that must be false in this version; `words[0]` says why
         integer,  // a whole number of [low, high]
         number,   // a number of [least, most]
         text,     // a text of `form`
@@ -58,7 +57,6 @@ struct Field {
 
 Shape any_shape();
 Shape boolean_shape();
-Shape off_shape(std::string why);
 Shape absent_shape(std::string why);
 Shape integer_shape(std::uint64_t low, std::uint64_t high);
 Shape number_shape(double least, double most);

@@ -140,10 +140,6 @@ void check(const Json& value, const Shape& shape, const std::string& path, const
             return check_word(value, *chosen, path, report);
         case Shape::Kind::absent:
             return report(path, chosen->words[0]);
-        case Shape::Kind::off:
-            if (value.is_boolean() && value.get<bool>()) return report(path, chosen->words[0]);
-            if (value.is_boolean()) return;
-            break;
         default:
             if (is_leaf_of(value, *chosen)) return;
     }

@@ -86,8 +86,6 @@ std::string expected_of(const Shape& shape) {
             return "any value";
         case Shape::Kind::boolean:
             return "true or false";
-        case Shape::Kind::off:
-            return "false";
         case Shape::Kind::integer:
             return fmt::format("a whole number from {} to {}", shape.low, shape.high);
         case Shape::Kind::number:

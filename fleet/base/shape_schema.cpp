@@ -64,8 +64,6 @@ Json schema_of_leaf(const Shape& shape) {
     switch (shape.kind) {
         case Shape::Kind::boolean:
             return typed("boolean");
-        case Shape::Kind::off:
-            return {{"const", false}};
         case Shape::Kind::integer:
             return {{"type", "integer"}, {"minimum", shape.low}, {"maximum", shape.high}};
         case Shape::Kind::number:

@@ -44,6 +44,7 @@ Played play(const LoadedScenario& loaded, const PlayOptions& options) {
     auto played = prepare(loaded, options);
     engine::Examination examination(played.fleet->inventory, loaded.rules, *played.dictionary,
                                     workers_of(options.threads));
+    if (options.question) examination.ask(*options.question);
     simulate(loaded, options, examination, {}, played);
     judge(loaded, examination, played);
     return played;

@@ -182,6 +182,7 @@ void judge(const LoadedScenario& loaded, engine::Examination& examination, Playe
     const Stopwatch watch(played.timing.examination_seconds);
     examination.conclude(scenario.end());
     played.findings = examination.findings();
+    played.answers = examination.answers();
     const auto& inventory = played.fleet->inventory;
     const auto things_of = [&](std::string_view id) {
         std::vector<std::string> names;

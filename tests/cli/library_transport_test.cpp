@@ -22,7 +22,9 @@ TEST_P(LibraryTransport, ABrokerAndMemoryLeaveTheSameBytes) {
     EXPECT_EQ(support::first_difference(folder / "memory", folder / "broker"), "");
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenarios, LibraryTransport, testing::Values("quickstart", "first-audit"),
+INSTANTIATE_TEST_SUITE_P(Scenarios, LibraryTransport,
+                         testing::Values("quickstart", "first-audit", "monthly-schedule",
+                                         "unsent-notification"),
                          [](const auto& instance) {
                              return std::string(instance.param).substr(0, 5);
                          });

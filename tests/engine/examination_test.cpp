@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/audit/schedule.hpp"
 #include "tests/support/fleets.hpp"
 
 using namespace engine;
@@ -122,6 +123,46 @@ TEST(Examination, RunsOnAfterTheLastSliceUntilEveryAuditHasEnded) {
     EXPECT_EQ(run.findings().tasks[0].start, noon + 3h);
     ASSERT_THAT(run.findings().audit_findings, SizeIs(1));
     EXPECT_EQ(run.findings().audit_findings[0].finding_time, noon + 3h + 500ms);
+}
+
+namespace {
+
+/// A name whose schedule starts at this time of day.
+std::string name_starting_at(fleet::Duration time_of_day) {
+    for (int i = 0;; ++i) {
+        auto name = "n" + std::to_string(i);
+        if (start_of_day_offset(name) == time_of_day) return name;
+    }
+}
+
+std::string scheduled(const std::string& name) {
+    return R"({"audit": {"schedules": [{"scheduledAuditName": ")" + name +
+           R"(", "frequency": "DAILY", "targetCheckNames": [
+              "DEVICE_CERTIFICATE_EXPIRING_CHECK"]}]}})";
+}
+
+}  // namespace
+
+TEST(Examination, StartsScheduledAuditsAtTheirInstantOnTheRegistryOfIt) {
+    const auto fleet = a_fleet().with_device("a", expiring_in(24h));
+    const auto scenario = scheduled(name_starting_at(12h + 7min));
+    const auto at = [&](fleet::Duration when) {
+        Played run(fleet, scenario, {status(0, when, "INACTIVE")});
+        EXPECT_EQ(run.findings().tasks.at(0).start, noon + 7min);
+        EXPECT_EQ(run.findings().tasks.at(0).status, "COMPLETED");
+        return run.findings().audit_findings.size();
+    };
+    EXPECT_EQ(at(7min), 0u);
+    EXPECT_EQ(at(7min + 1ms), 1u);
+}
+
+TEST(Examination, StartsNoScheduledAuditAtTheEndOrAfterIt) {
+    const auto fleet = a_fleet().with_device("a", expiring_in(24h));
+    Played before(fleet, scheduled(name_starting_at(13h - 1s)));
+    EXPECT_THAT(before.findings().tasks, SizeIs(1));
+    EXPECT_EQ(before.findings().tasks.at(0).status, "COMPLETED");
+    Played at(fleet, scheduled(name_starting_at(13h)));
+    EXPECT_THAT(at.findings().tasks, IsEmpty());
 }
 
 TEST(Examination, WaitsForDataWhenChecksWereEnabledLate) {

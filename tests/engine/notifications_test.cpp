@@ -52,6 +52,48 @@ TEST(Notifications, TellTheExampleOfTheReadme) {
                   R"("totalResourcesCount":10,"suppressedNonCompliantResourcesCount":0}]})");
 }
 
+TEST(Notifications, NameTheScheduleAndCountWhatIsSuppressed) {
+    Service service(a_fleet().with_device("a", expiring_in(24h)));
+    service.enable({"DEVICE_CERTIFICATE_EXPIRING_CHECK"})
+        .schedule("nightly", "DAILY", "", {"DEVICE_CERTIFICATE_EXPIRING_CHECK"});
+    service.account.audit.sns = target();
+    service.answer(
+        "CreateAuditSuppression",
+        R"({"checkName": "DEVICE_CERTIFICATE_EXPIRING_CHECK", "suppressIndefinitely": true,
+                       "resourceIdentifier": {"deviceCertificateId": ")" +
+            certificate_id(0) + "\"}}");
+    service.wait(24h + 1s);
+    ASSERT_THAT(service.findings().notifications, SizeIs(1));
+    const auto message = fleet::Json::parse(service.findings().notifications[0].message);
+    EXPECT_EQ(message["taskType"], "SCHEDULED_AUDIT_TASK");
+    EXPECT_EQ(message["scheduledAuditName"], "nightly");
+    EXPECT_EQ(message["compliantChecksCount"], 1);
+    EXPECT_EQ(message["auditDetails"][0]["nonCompliantResourcesCount"], 0);
+    EXPECT_EQ(message["auditDetails"][0]["suppressedNonCompliantResourcesCount"], 1);
+}
+
+TEST(Notifications, TellOfAuditsThatWereCanceledOrFailedToo) {
+    Service service(a_fleet().with_device("a").without_role("AWSIoTDeviceDefenderAudit"));
+    service.enable({"DEVICE_CERTIFICATE_EXPIRING_CHECK"});
+    service.account.audit.sns = target();
+    const auto task = service.start({"DEVICE_CERTIFICATE_EXPIRING_CHECK"});
+    service.answer("CancelAuditTask", R"({"taskId": ")" + task + "\"}");
+    service.wait(1h).start({"DEVICE_CERTIFICATE_EXPIRING_CHECK"});
+    service.wait(1s);
+    ASSERT_THAT(service.findings().notifications, SizeIs(2));
+    const auto canceled = fleet::Json::parse(service.findings().notifications[0].message);
+    EXPECT_EQ(canceled["taskStatus"], "CANCELED");
+    EXPECT_EQ(canceled["canceledChecksCount"], 1);
+    EXPECT_EQ(canceled["auditDetails"][0]["checkRunStatus"], "CANCELED");
+    EXPECT_FALSE(canceled.contains("scheduledAuditName"));
+    const auto failed = fleet::Json::parse(service.findings().notifications[1].message);
+    EXPECT_EQ(failed["taskStatus"], "FAILED");
+    EXPECT_EQ(failed["failedChecksCount"], 1);
+    EXPECT_EQ(failed["auditDetails"][0]["errorCode"], "INSUFFICIENT_PERMISSIONS");
+    EXPECT_THAT(failed["auditDetails"][0]["message"].get<std::string>(),
+                HasSubstr("does not exist"));
+}
+
 TEST(Notifications, AreSentOnlyByARoleThatMay) {
     const std::string name = "AWSIoTDeviceDefenderNotification";
     const auto with = [&](std::string trust, std::string document) {

@@ -106,7 +106,7 @@ TEST(Rules, NameEveryProblemWithLinePathAndNearestWord) {
         "schedules": [{}],
         "configuration": {"auditCheckConfigurations": {
             "CONFLICTING_CLIENT_ID_CHECK": {"enabled": true},
-            "CA_CERTIFICATE_EXPIRING_CHECK": {"enabled": true},
+            "CA_CERTIFICATE_EXPIRING_CHECK": {"enabled": "yes"},
             "DEVICE_CERTIFICATE_EXPIRING_CHECK": {"enabled": true, "configuration":
                 {"CERT_EXPIRATION_THRESHOLD_IN_DAYS": "5"}}}},
         "runs": [{"at": "+1h",
@@ -120,10 +120,9 @@ TEST(Rules, NameEveryProblemWithLinePathAndNearestWord) {
     EXPECT_THAT(result.problems,
                 testing::UnorderedElementsAre(
                     problem(1, "audit.run", "did you mean \"runs\""),
-                    problem(2, "audit.schedules", "does not perform schedules"),
                     problem(4, settings + "CONFLICTING_CLIENT_ID_CHECK",
                             "did you mean \"CONFLICTING_CLIENT_IDS_CHECK\""),
-                    problem(5, settings + "CA_CERTIFICATE_EXPIRING_CHECK", "does not perform"),
+                    problem(5, settings + "CA_CERTIFICATE_EXPIRING_CHECK", "must be true or false"),
                     problem(6, settings + "DEVICE_CERTIFICATE_EXPIRING_CHECK", "30 and 3652"),
                     problem(9, "audit.runs[0].checks[0]", "is no audit check"),
                     problem(9, "audit.runs[1]", "\"at\" is missing"),
@@ -132,6 +131,70 @@ TEST(Rules, NameEveryProblemWithLinePathAndNearestWord) {
                     problem(13, "timeline[1].operation", "\"StartOnDemandAuditTask\""),
                     problem(14, "timeline[2].request", "expected an object"),
                     problem(14, "timeline[2]", "\"at\" is missing")));
+}
+
+TEST(Rules, MakeSchedulesAndSuppressionsOperationsAfterTheConfiguration) {
+    const auto result = read(R"({"audit": {
+        "suppressions": [{"checkName": "CONFLICTING_CLIENT_IDS_CHECK", "expirationDate": "+10d",
+                          "resourceIdentifier": {"clientId": "a"}}],
+        "schedules": [{"scheduledAuditName": "nightly", "frequency": "DAILY",
+                       "targetCheckNames": ["CONFLICTING_CLIENT_IDS_CHECK"]}],
+        "suppressedAreNonCompliant": true,
+        "runs": [{"at": "+1h"}]}})");
+    ASSERT_THAT(result.problems, IsEmpty());
+    std::vector<std::string> names;
+    for (const auto& operation : result.rules.operations) names.push_back(operation.operation);
+    EXPECT_THAT(names, ElementsAre("UpdateAccountAuditConfiguration", "CreateScheduledAudit",
+                                   "CreateAuditSuppression", "StartOnDemandAuditTask"));
+    EXPECT_EQ(result.rules.operations[2].time, start);
+    EXPECT_THAT(result.rules.operations[2].request,
+                HasSubstr(R"("expirationDate":1534377600.000)"));
+    EXPECT_TRUE(result.rules.reading.counts_suppressed_as_non_compliant);
+}
+
+TEST(Rules, TellWhatTheServiceWouldRefuseWithItsPlace) {
+    const auto result = read(R"({"audit": {
+        "configuration": {"auditCheckConfigurations": {
+            "REVOKED_DEVICE_CERT_CHECK": {"enabled": true}}},
+        "schedules": [{"scheduledAuditName": "a", "frequency": "WEEKLY",
+                       "targetCheckNames": ["REVOKED_DEVICE_CERT_CHECK"]},
+                      {"scheduledAuditName": "a", "frequency": "DAILY",
+                       "targetCheckNames": ["CONFLICTING_CLIENT_IDS_CHECK"]},
+                      7],
+        "suppressions": [{"checkName": "REVOKED_DEVICE_CERT_CHECK", "suppressIndefinitely": true,
+                          "resourceIdentifier": {"clientId": "a"}},
+                         {"checkName": "CONFLICTING_CLIENT_IDS_CHECK", "expirationDate": "soon",
+                          "resourceIdentifier": {"clientId": "a"}}],
+        "suppressedAreNonCompliant": "yes",
+        "runs": [{"at": "+1h"}]}})");
+    EXPECT_THAT(result.problems,
+                testing::UnorderedElementsAre(
+                    problem(4, "audit.schedules[0]", "needs dayOfWeek"),
+                    problem(6, "audit.schedules[1]", "is not enabled"),
+                    problem(8, "audit.schedules[2]", "not an object"),
+                    problem(9, "audit.suppressions[0]", "identified by deviceCertificateId"),
+                    problem(11, "audit.suppressions[1].expirationDate", "expected a time"),
+                    problem(13, "audit.suppressedAreNonCompliant", "true or false")));
+    const auto nothing = read(R"({"audit": {"configuration": {}, "schedules": [7]}})");
+    EXPECT_THAT(nothing.problems,
+                ElementsAre(problem(1, "audit.configuration", "At least one check")));
+}
+
+TEST(Rules, GetStartedAsTheConsoleDoes) {
+    const auto result = read(R"({"account": {"getStarted": true}})");
+    ASSERT_THAT(result.problems, IsEmpty());
+    ASSERT_THAT(result.rules.operations, SizeIs(2));
+    EXPECT_EQ(result.rules.operations[0].operation, "UpdateAccountAuditConfiguration");
+    const auto request = fleet::Json::parse(result.rules.operations[1].request);
+    EXPECT_EQ(request["scheduledAuditName"], "AWSIoTDeviceDefenderDailyAudit");
+    EXPECT_EQ(request["frequency"], "DAILY");
+    EXPECT_GT(request["targetCheckNames"].size(), 3u);
+    const auto own = read(R"({"account": {"getStarted": true}, "audit": {"configuration":
+        {"auditCheckConfigurations": {"REVOKED_DEVICE_CERT_CHECK": {"enabled": true}}}}})");
+    ASSERT_THAT(own.problems, IsEmpty());
+    EXPECT_THAT(own.rules.operations.at(1).request,
+                HasSubstr(R"(["REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK"])"));
+    EXPECT_THAT(read(R"({"account": {"getStarted": false}})").rules.operations, IsEmpty());
 }
 
 TEST(Rules, KeepTheOrderOfSectionsAtOneInstant) {

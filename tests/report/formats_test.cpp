@@ -48,10 +48,28 @@ TEST(TextFormat, KeepsItsWidthWhateverTheNames) {
     run.flood(long_name, 4h, 5h);
     run.alarm(long_name, 7h);
     run.audit(1h, long_name);
+    run.audit(2h, long_name).scheduled_audit_name = long_name;
     const auto score = run.mark(R"({"expect": {}})");
     const auto text = report::render_text(story_of(run, score), false);
     for (const auto line : fleet::split(text, '\n'))
         EXPECT_LE(line.size(), report::text_width_max) << line;
+}
+
+TEST(TextFormat, TellsEqualRunsOfAScheduleOnce) {
+    ARun run;
+    for (const auto at : {1h, 2h, 3h, 4h}) {
+        auto& task = run.audit(at, "DEVICE_CERTIFICATE_EXPIRING_CHECK");
+        task.scheduled_audit_name = "nightly";
+        if (at == 4h) task.checks.front().suppressed_resources = 3;
+    }
+    const auto score = run.mark();
+    const auto text = report::render_text(story_of(run, score), false);
+    EXPECT_THAT(text, HasSubstr("Scheduled audit nightly, 4 runs"));
+    EXPECT_THAT(text, HasSubstr("Audit of 2018-08-06T01:00:00Z, COMPLETED"));
+    EXPECT_THAT(text, HasSubstr("the same in 2 more, to 2018-08-06T03:00:00Z"));
+    EXPECT_THAT(text, Not(HasSubstr("Audit of 2018-08-06T02:00:00Z")));
+    EXPECT_THAT(text, HasSubstr("Audit of 2018-08-06T04:00:00Z"));
+    EXPECT_THAT(text, HasSubstr("3 suppressed"));
 }
 
 TEST(TextFormat, IsColouredOnlyOnRequest) {

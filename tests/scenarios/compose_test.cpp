@@ -216,6 +216,22 @@ TEST(Compose, ChangesAndOverlaysAreInOrder) {
     EXPECT_TRUE(std::is_sorted(overlays.begin(), overlays.end()));
 }
 
+TEST(Compose, ACertificateThatIsTakenOutOfUseLeavesTheScopeOfItsChecks) {
+    auto back = happening("certificate-status", 30min, {}, {{"status", "ACTIVE"}});
+    auto out = happening("certificate-status", 20min, {});
+    for (auto* entry : {&back, &out})
+        entry->devices = {.cohort = {}, .count = 1, .things = {"pumps-0"}};
+    const PlayedScenario played(
+        {.defects = {defect("expiring-certificate", 1)}, .timeline = {out, back}});
+    const auto& check = played.script.truth.incidents.at(0).checks.at(0);
+    EXPECT_TRUE(check.is_in_scope(world_start + 20min - 1ms));
+    EXPECT_FALSE(check.is_in_scope(world_start + 20min));
+    EXPECT_FALSE(check.is_in_scope(world_start + 30min - 1ms));
+    EXPECT_TRUE(check.is_in_scope(world_start + 30min));
+    const PlayedScenario untouched({.defects = {defect("expiring-certificate", 1)}});
+    EXPECT_TRUE(untouched.script.truth.incidents.at(0).checks.at(0).out_of_scope.empty());
+}
+
 TEST(Compose, TheSameScenarioPlaysTheSame) {
     const ScenarioOptions options{.timeline = {happening("stolen-certificate", 10min, 20min)}};
     const PlayedScenario one(options), other(options);

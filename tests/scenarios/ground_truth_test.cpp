@@ -25,7 +25,11 @@ GroundTruth a_truth() {
                               {"aws:source-ip-address", MetricSpeaks::Side::foreign},
                               {"aws:num-messages-received", MetricSpeaks::Side::low}},
                    .checks = {{"CONFLICTING_CLIENT_IDS_CHECK", "clientId", "pump-1",
-                               "DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS"}}};
+                               "DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS",
+                               {}},
+                              {"DEVICE_CERTIFICATE_EXPIRING_CHECK", "deviceCertificateId", "0a",
+                               "CERTIFICATE_PAST_EXPIRATION",
+                               {{start, start + 1h}, {.from = start + 2h}}}}};
     auto faint = flood;
     faint.id = "message-flood-2";
     faint.is_below_threshold = true;
@@ -51,6 +55,18 @@ TEST(GroundTruth, ReadsBackWhatItWrote) {
     EXPECT_EQ(truth_from_json(parse_json(text, "truth.json")), a_truth());
 }
 
+TEST(GroundTruth, KnowsWhenAResourceIsInTheScopeOfItsCheck) {
+    const auto truth = a_truth();
+    const auto start = truth.incidents[0].start;
+    const auto& check = truth.incidents[0].checks[1];
+    EXPECT_TRUE(check.is_in_scope(start - 1ms));
+    EXPECT_FALSE(check.is_in_scope(start));
+    EXPECT_FALSE(check.is_in_scope(start + 1h - 1ms));
+    EXPECT_TRUE(check.is_in_scope(start + 1h));
+    EXPECT_FALSE(check.is_in_scope(start + 2h));
+    EXPECT_FALSE(check.is_in_scope(start + 1000h));
+}
+
 TEST(GroundTruth, WritesStrengthAndFaultOnlyWhenSet) {
     const auto json = to_json(a_truth());
     EXPECT_EQ(to_line(json["incidents"][0]),
@@ -62,7 +78,12 @@ TEST(GroundTruth, WritesStrengthAndFaultOnlyWhenSet) {
               R"({"metric":"aws:num-messages-received","side":"low"}],)"
               R"("checks":[{"checkName":"CONFLICTING_CLIENT_IDS_CHECK",)"
               R"("resourceIdentifier":{"clientId":"pump-1"},)"
-              R"("reasonForNonComplianceCode":"DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS"}]})");
+              R"("reasonForNonComplianceCode":"DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS"},)"
+              R"({"checkName":"DEVICE_CERTIFICATE_EXPIRING_CHECK",)"
+              R"("resourceIdentifier":{"deviceCertificateId":"0a"},)"
+              R"("reasonForNonComplianceCode":"CERTIFICATE_PAST_EXPIRATION",)"
+              R"("outOfScope":[{"from":"2018-08-06T04:00:00Z","until":"2018-08-06T05:00:00Z"},)"
+              R"({"from":"2018-08-06T06:00:00Z"}]}]})");
     EXPECT_EQ(json["incidents"][1]["strength"], "belowThreshold");
     EXPECT_FALSE(json["incidents"][1].contains("fault"));
     EXPECT_EQ(json["incidents"][2]["fault"], true);

@@ -435,10 +435,10 @@ TEST(LoadScenario, RefusesGroupsThatStandInThemselves) {
 
 TEST(LoadScenario, SaysWhatThisVersionDoesNotDo) {
     EXPECT_THAT(failure_of(R"({"cases": {}, "fleet": {"cohorts": [
-{"name": "a", "count": 1, "reports": {}}]}, "account": {"getStarted": true}})"),
+{"name": "a", "count": 1, "reports": {}}]}, "series": {}})"),
                 AllOf(HasSubstr("cases: a matrix of cases is not in this version"),
                       HasSubstr("reports: device reports are not built in this version"),
-                      HasSubstr("getStarted: this version does not")));
+                      HasSubstr("series: compact series are not in this version")));
 }
 
 TEST(Load, ADefectOfTheAccountNamesNoCohort) {

@@ -56,7 +56,8 @@ std::vector<Example> examples() {
     top(false, R"("colour": "red")");
     top(false, R"("cases": {})");
     top(true, R"("account": {"getStarted": false})");
-    top(false, R"("account": {"getStarted": true})");
+    top(true, R"("account": {"getStarted": true})");
+    top(false, R"("account": {"getStarted": "yes"})");
     top(false, R"("account": {"id": "12345"})");
     top(true, R"("account": {"roles": {"R": {"trust": {}}}})");
     top(false, R"("account": {"roles": {"R": {}}})");

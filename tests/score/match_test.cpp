@@ -139,11 +139,50 @@ TEST(AuditMatch, LooksBackToThePreviousRunOfASchedule) {
         task.type = "SCHEDULED_AUDIT_TASK";
     }
     EXPECT_EQ(run.mark().audit_overall.false_negatives, 1) << "the second looks back to the first";
-    run.findings.tasks.front().checks.front().status = "CANCELED";
-    EXPECT_EQ(run.mark().audit_overall.false_negatives, 1) << "now the second looks past it";
+    for (const auto* not_done : {"CANCELED", "IN_PROGRESS"}) {
+        run.findings.tasks.front().status = not_done;
+        run.findings.tasks.front().checks.front().status = not_done;
+        EXPECT_EQ(run.mark().audit_overall.false_negatives, 1) << "now the second looks past it";
+    }
     run.findings.tasks.front().scheduled_audit_name = "other";
+    run.findings.tasks.front().status = "COMPLETED";
     run.findings.tasks.front().checks.front().status = "COMPLETED_COMPLIANT";
     EXPECT_EQ(run.mark().audit_overall.false_negatives, 2);
+}
+
+TEST(AuditMatch, LooksNoFurtherBackThanAMonthAlsoForASchedule) {
+    ARun run;
+    auto& incident = run.expiring("c1");
+    incident.checks.front().check_name = shared_check;
+    incident.end = run_start + 1h;
+    // Two hours before the previous run, and yet more than 31 days before this one.
+    for (const auto at : {fleet::Duration(2h), fleet::Duration(2h + 31 * 24h)})
+        run.audit(at, shared_check).scheduled_audit_name = "monthly";
+    EXPECT_EQ(run.mark().audit_overall.false_negatives, 0);
+    incident.end = run_start + 2h;
+    EXPECT_EQ(run.mark().audit_overall.false_negatives, 1);
+}
+
+TEST(AuditMatch, ACertificateOutOfUseIsNotMissed) {
+    ARun run;
+    auto& check = run.expiring("c1").checks.front();
+    check.out_of_scope = {{run_start + 2h, run_start + 4h}};
+    for (const auto at : {1h, 2h, 3h, 4h}) run.audit(at, expiring_check);
+    EXPECT_EQ(run.mark().audit_overall.false_negatives, 2) << "the first and the last";
+}
+
+TEST(AuditMatch, ASuppressedFindingIsAsTrueAsAnyOther) {
+    ARun run;
+    run.expiring("c1");
+    run.audit(26h, expiring_check);
+    run.finding("deviceCertificateId", "c1", "CERTIFICATE_APPROACHING_EXPIRATION").is_suppressed =
+        true;
+    run.finding("deviceCertificateId", "c2", "CERTIFICATE_APPROACHING_EXPIRATION").is_suppressed =
+        true;
+    const auto score = run.mark();
+    EXPECT_EQ(score.audit_overall.true_positives, 1);
+    EXPECT_EQ(score.audit_overall.false_positives, 1);
+    EXPECT_EQ(score.audit_overall.false_negatives, 0);
 }
 
 TEST(AuditMatch, ADefectBelowTheThresholdMustStaySilent) {

@@ -78,12 +78,31 @@ std::string Service::start(std::initializer_list<std::string_view> checks) {
 
 Service& Service::wait(fleet::Duration duration) {
     const auto until = now + duration;
-    while (const auto next = engine::next_audit_step(account)) {
-        if (*next > until) break;
-        engine::continue_audits(account, {inventory, history, *dictionary}, *next);
+    const engine::AuditView view{inventory, history, *dictionary};
+    const auto never = fleet::Time::max();
+    while (true) {
+        const auto next = std::min(engine::next_audit_step(account).value_or(never),
+                                   engine::next_scheduled_start(account).value_or(never));
+        if (next > until) break;
+        engine::continue_audits(account, view, next);
+        engine::start_scheduled_audits(account, view, next);
     }
     now = until;
     return *this;
+}
+
+Service& Service::schedule(std::string_view name, std::string_view frequency, std::string_view days,
+                           std::initializer_list<std::string_view> checks) {
+    auto request = fleet::Json::parse(days.empty() ? std::string("{}") : std::string(days));
+    request["scheduledAuditName"] = name;
+    request["frequency"] = frequency;
+    request["targetCheckNames"] = checks;
+    answer("CreateScheduledAudit", fleet::to_line(request));
+    return *this;
+}
+
+std::string Service::code(std::string_view operation, const std::string& request) {
+    return ask(operation, request).code;
 }
 
 fleet::Json Service::describe(const std::string& task) {

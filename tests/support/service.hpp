@@ -31,8 +31,14 @@ class Service {
     Service& enable(std::initializer_list<std::string_view> checks);
     /// Starts an audit of these checks, which must succeed, and returns the task's id.
     std::string start(std::initializer_list<std::string_view> checks);
-    /// Lets time pass, audits going on.
+    /// Lets time pass, audits going on and scheduled ones starting.
     Service& wait(fleet::Duration duration);
+
+    /// Creates a scheduled audit of these checks; `days` is what the request says of them.
+    Service& schedule(std::string_view name, std::string_view frequency, std::string_view days,
+                      std::initializer_list<std::string_view> checks);
+    /// The code of an operation that is refused, or an empty text.
+    std::string code(std::string_view operation, const std::string& request);
 
     fleet::Json describe(const std::string& task);
     const engine::Findings& findings() const { return account.findings; }

@@ -135,6 +135,7 @@ extern const AuditCheck device_certificate_shared{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = {},
+    .history_lag = lag,
     .question = "Was one certificate used by two client ids at the same time?",
     .why = "The key is in more than one place: copied, or stolen.",
     .remedy = "Give every device its own certificate; deactivate the shared one.",

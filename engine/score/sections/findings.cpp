@@ -43,15 +43,23 @@ Texts resource_of(const Run& run, std::size_t item) {
     return values;
 }
 
-/// The ordinal of its task, counted from 1 in the order in which tasks began.
-Texts task_of(const Run& run, std::size_t item) {
-    const auto& tasks = run.findings.tasks;
-    const auto task =
-        std::ranges::find(tasks, finding_of(run, item).task_id, &engine::AuditTask::task_id);
-    return {fmt::format("{}", task - tasks.begin() + 1)};
+std::vector<engine::AuditTask>::const_iterator task_at(const Run& run, std::size_t item) {
+    return std::ranges::find(run.findings.tasks, finding_of(run, item).task_id,
+                             &engine::AuditTask::task_id);
 }
 
-constexpr std::array<Field, 8> fields{{
+/// The ordinal of its task, counted from 1 in the order in which tasks began.
+Texts task_of(const Run& run, std::size_t item) {
+    return {fmt::format("{}", task_at(run, item) - run.findings.tasks.begin() + 1)};
+}
+
+Texts schedule_of(const Run& run, std::size_t item) {
+    const auto task = task_at(run, item);
+    if (task == run.findings.tasks.end()) return {};
+    return {task->scheduled_audit_name};
+}
+
+constexpr std::array<Field, 9> fields{{
     {"check", FieldType::text, true, " of {}",
      [](const Run& run, std::size_t i) { return Texts{finding_of(run, i).check_name}; }},
     {"resource", FieldType::pairs, false, " about {}", resource_of},
@@ -68,6 +76,7 @@ constexpr std::array<Field, 8> fields{{
          return Texts{finding_of(run, i).is_suppressed ? "true" : "false"};
      }},
     {"task", FieldType::ordinal, false, " in audit {}", task_of},
+    {"scheduledAuditName", FieldType::text, false, " of schedule {}", schedule_of},
 }};
 
 std::vector<std::size_t> items(const Run& run) {

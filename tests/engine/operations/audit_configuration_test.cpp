@@ -36,7 +36,8 @@ TEST(UpdateAccountAuditConfiguration, MergesWhatItIsGivenAndKeepsTheRest) {
     Service service(a_fleet());
     service.answer(update, first(R"({"CONFLICTING_CLIENT_IDS_CHECK": {"enabled": true}})"));
     service.answer(update, R"({"auditNotificationTargetConfigurations": {"SNS":
-        {"targetArn": "arn:aws:sns:us-east-1:123456789012:t", "roleArn": "r", "enabled": true}}})");
+        {"targetArn": "arn:aws:sns:us-east-1:123456789012:t",
+         "roleArn": "arn:aws:iam::123456789012:role/r", "enabled": true}}})");
     service.answer(update, R"({"auditNotificationTargetConfigurations": {"SNS":
         {"enabled": false}}, "auditCheckConfigurations": {"DEVICE_CERTIFICATE_EXPIRING_CHECK":
         {"enabled": true, "configuration": {"CERT_EXPIRATION_THRESHOLD_IN_DAYS": "45"}}}})");
@@ -96,10 +97,52 @@ TEST(UpdateAccountAuditConfiguration, RefusesUnknownChecksMembersAndTypes) {
         {"SMS": {}}})")
                     .message,
                 HasSubstr("Unknown member SMS"));
-    EXPECT_THAT(
-        service.ask(update, first(R"({"CA_CERTIFICATE_EXPIRING_CHECK": {"enabled": true}})"))
-            .message,
-        HasSubstr("does not perform CA_CERTIFICATE_EXPIRING_CHECK"));
+}
+
+TEST(UpdateAccountAuditConfiguration, UnderstandsOldSpellingsAndNeverWritesThem) {
+    Service service(a_fleet());
+    service.answer(update, first(R"({"DEVICE_CERT_APPROACHING_EXPIRATION_CHECK": {"enabled": true,
+        "configuration": {"CERT_EXPIRATION_THRESHOLD_IN_DAYS": "45"}}})"));
+    const auto checks = service.answer(describe, "{}")["auditCheckConfigurations"];
+    EXPECT_EQ(checks.size(), 17u);
+    EXPECT_EQ(checks["DEVICE_CERTIFICATE_EXPIRING_CHECK"]["enabled"], true);
+    EXPECT_EQ(service
+                  .ask(update, R"({"auditCheckConfigurations": {
+                        "REVOKED_DEVICE_CERT_CHECK": {"enabled": true},
+                        "REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK": {"enabled": false}}})")
+                  .message,
+              "REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK is set twice.");
+}
+
+TEST(UpdateAccountAuditConfiguration, HoldsArnsToTheirLengths) {
+    Service service(a_fleet());
+    service.enable({"CONFLICTING_CLIENT_IDS_CHECK"});
+    const auto with_role = [&](std::size_t length) {
+        return service.code(update, R"({"roleArn": ")" + std::string(length, 'r') + "\"}");
+    };
+    EXPECT_EQ(with_role(19), "InvalidRequestException");
+    EXPECT_EQ(with_role(20), "");
+    EXPECT_EQ(with_role(2048), "");
+    EXPECT_EQ(with_role(2049), "InvalidRequestException");
+    const auto with_target = [&](const std::string& sns) {
+        return service.code(update,
+                            R"({"auditNotificationTargetConfigurations": {"SNS": )" + sns + "}}");
+    };
+    EXPECT_EQ(with_target(R"({"roleArn": "r"})"), "InvalidRequestException");
+    EXPECT_EQ(with_target(R"({"targetArn": ""})"), "InvalidRequestException");
+    EXPECT_EQ(with_target(R"({"targetArn": ")" + std::string(2049, 't') + "\"}"),
+              "InvalidRequestException");
+    EXPECT_EQ(with_target(R"({"enabled": true})"), "InvalidRequestException");
+    EXPECT_EQ(with_target(R"({"targetArn": "t", "roleArn": ")" + std::string(20, 'r') + "\"}"), "");
+    EXPECT_EQ(with_target(R"({"enabled": true})"), "");
+}
+
+TEST(UpdateAccountAuditConfiguration, MayDisableEverythingOnceItIsConfigured) {
+    Service service(a_fleet());
+    service.enable({"CONFLICTING_CLIENT_IDS_CHECK"});
+    service.answer(update, R"({"auditCheckConfigurations":
+        {"CONFLICTING_CLIENT_IDS_CHECK": {"enabled": false}}})");
+    EXPECT_FALSE(service.account.audit.is_enabled("CONFLICTING_CLIENT_IDS_CHECK"));
 }
 
 TEST(UpdateAccountAuditConfiguration, ForgetsSinceWhenADisabledCheckCollected) {

@@ -1,0 +1,191 @@
+// fleetdrill explain: why an audit found something, or did not. The run is played once more in
+// memory, because what a check looked at is nowhere but in the instant of its audit.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "engine/audit/check_name.hpp"
+#include "engine/audit/checks.hpp"
+#include "fleet/base/error.hpp"
+#include "fleet/base/json.hpp"
+#include "fleet/base/text.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/cli/options.hpp"
+#include "sim/cli/play.hpp"
+#include "sim/cli/run_directory.hpp"
+#include "sim/wire/stop.hpp"
+
+namespace cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array options_of_explain{
+    OptionCard{"check", "CHECK", "with --resource: the check that said something, or did not"},
+    OptionCard{"resource", "ID",
+               "what it is about: a certificate id, a thing, a client id, a policy …"},
+    OptionCard{"task", "N", "with --resource: only audit N, 1 is the first"},
+};
+
+/// The finding whose id begins with `prefix`, as the run's file has it.
+fleet::Json finding_in(const fs::path& run, const std::string& prefix) {
+    const auto document = fleet::read_json(run / "audit" / "findings.json");
+    const auto& root = document.root();
+    std::vector<const fleet::Json*> found;
+    if (root.is_object() && root.contains("findings") && root["findings"].is_array()) {
+        for (const auto& finding : root["findings"]) {
+            const auto id = finding.is_object() ? finding.find("findingId") : finding.end();
+            if (id != finding.end() && id->is_string() &&
+                id->get_ref<const std::string&>().starts_with(prefix))
+                found.push_back(&finding);
+        }
+    }
+    if (found.empty())
+        throw fleet::Error(
+            fmt::format("{}: no finding's id begins with \"{}\"; "
+                        "audit/findings.json tells those there are",
+                        run.string(), prefix));
+    if (found.size() > 1)
+        throw fleet::Error(
+            fmt::format("{}: the ids of {} findings begin with \"{}\"; "
+                        "give more of it",
+                        run.string(), found.size(), prefix));
+    return *found.front();
+}
+
+/// The first text in an identifier, which is nested for some resources.
+std::string value_in(const fleet::Json& identifier) {
+    if (identifier.is_string()) return identifier.get<std::string>();
+    if (!identifier.is_structured() || identifier.empty()) return {};
+    return value_in(identifier.front());
+}
+
+engine::CheckQuestion question_of(const fleet::Json& finding) {
+    engine::CheckQuestion question;
+    const auto text = [&](const char* member) {
+        const auto found = finding.find(member);
+        return found != finding.end() && found->is_string() ? found->get<std::string>()
+                                                            : std::string{};
+    };
+    question.check = text("checkName");
+    question.task_id = text("taskId");
+    const auto resource = finding.find("nonCompliantResource");
+    if (resource != finding.end() && resource->is_object() &&
+        resource->contains("resourceIdentifier"))
+        question.resource = value_in((*resource)["resourceIdentifier"]);
+    return question;
+}
+
+const engine::AuditCheck& check_named(const std::string& given) {
+    const auto* check = engine::audit_check(engine::check_name_of(given));
+    if (check != nullptr) return *check;
+    std::vector<std::string> known;
+    for (const auto* one : engine::audit_checks()) known.emplace_back(one->name);
+    throw fleet::Error(fmt::format("--check: \"{}\" is no audit check{}", given,
+                                   fleet::did_you_mean(given, known)));
+}
+
+engine::CheckQuestion question_in(const Options& options, const fs::path& run) {
+    const auto& arguments = options.arguments();
+    if (arguments.size() == 2) {
+        for (const auto& card : options_of_explain) {
+            if (options.has(card.name))
+                throw fleet::Error(fmt::format(
+                    "--{}: a finding says that itself; leave one of the two out", card.name));
+        }
+        return question_of(finding_in(run, arguments[1]));
+    }
+    if (!options.has("check") || !options.has("resource"))
+        throw fleet::Error(
+            "which finding? Give its id, or --resource and --check\n"
+            "see fleetdrill explain --help");
+    return {.check = std::string(check_named(options.text("check")).name),
+            .resource = options.text("resource"),
+            .task_id = {}};
+}
+
+std::size_t ordinal_of(const Played& played, const std::string& task_id) {
+    const auto& tasks = played.findings.tasks;
+    const auto found = std::ranges::find(tasks, task_id, &engine::AuditTask::task_id);
+    return static_cast<std::size_t>(found - tasks.begin()) + 1;
+}
+
+void tell_findings(const Played& played, const engine::CheckAnswer& answer,
+                   const std::string& check) {
+    for (const auto& finding : played.findings.audit_findings) {
+        const auto is_identifier = [&](const auto& one) { return one.second == answer.resource; };
+        if (finding.task_id != answer.task_id || finding.check_name != check ||
+            std::ranges::none_of(finding.resource.identifier, is_identifier))
+            continue;
+        fmt::print("  found {}: {} {}{}\n", finding.finding_id, finding.reason_code, finding.reason,
+                   finding.is_suppressed ? " It is suppressed." : "");
+        for (const auto& [key, value] : finding.resource.additional_info)
+            fmt::print("    {} {}\n", key, value);
+    }
+}
+
+void tell(const Played& played, const engine::CheckAnswer& answer, const std::string& check) {
+    const auto ordinal = ordinal_of(played, answer.task_id);
+    const auto& task = played.findings.tasks.at(ordinal - 1);
+    fmt::print("\nAudit {} of {}{}\n", ordinal, fleet::format_time(task.start),
+               task.scheduled_audit_name.empty() ? ", on demand"
+                                                 : ", scheduled as " + task.scheduled_audit_name);
+    fmt::print("  {}\n", answer.resource);
+    for (const auto& line : answer.lines) fmt::print("    {}\n", line);
+    if (answer.is_found)
+        tell_findings(played, answer, check);
+    else
+        fmt::print("  found nothing of it\n");
+}
+
+int run(const Options& options) {
+    const auto& arguments = options.arguments();
+    if (arguments.empty() || arguments.size() > 2)
+        throw fleet::Error(
+            "expected a run directory, and a finding's id or --resource and "
+            "--check\nsee fleetdrill explain --help");
+    const fs::path directory = arguments.front();
+    if (!is_result_folder(directory))
+        throw fleet::Error(fmt::format("{}: is no run directory; fleetdrill run --out makes one",
+                                       directory.string()));
+    const auto question = question_in(options, directory);
+    const auto only = options.number_or("task", 0, 1, 1'000'000);
+    const auto loaded = load_scenario((directory / "scenario").string(), {});
+    require_room_for(loaded.scenario.fleet);
+    sim::stop_on_signals();
+    const auto played = play(loaded, {.transport = TransportKind::memory, .question = question});
+
+    const auto& check = check_named(question.check);
+    fmt::print("{} ({})\n{}\n{}\n{}\n", check.name, engine::name_of(check.severity), check.question,
+               check.why, check.remedy);
+    std::size_t told = 0;
+    for (const auto& answer : played.answers) {
+        if (only != 0 && ordinal_of(played, answer.task_id) != only) continue;
+        tell(played, answer, question.check);
+        ++told;
+    }
+    if (told == 0 && !question.task_id.empty())
+        throw fleet::Error(fmt::format(
+            "{}: its scenario no longer leads to that audit: another version made the run",
+            directory.string()));
+    if (told == 0) fmt::print("\nNo audit of the run performed this check.\n");
+    return 0;
+}
+
+}  // namespace
+
+extern const Command explain{
+    .name = "explain",
+    .summary = "why an audit found something, or did not: what the check looked at",
+    .arguments = "RUN [FINDING]",
+    .options = options_of_explain,
+    .example =
+        "fleetdrill explain runs/first-audit --resource sensors-0 "
+        "--check DEVICE_CERTIFICATE_EXPIRING_CHECK",
+    .run = run,
+};
+
+}  // namespace cli

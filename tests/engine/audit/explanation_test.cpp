@@ -1,0 +1,90 @@
+#include "engine/audit/explanation.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/service.hpp"
+
+using namespace support;
+using namespace std::chrono_literals;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+
+namespace {
+
+constexpr auto expiring = "DEVICE_CERTIFICATE_EXPIRING_CHECK";
+constexpr auto revoked = "REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK";
+
+/// What an audit of `check` at noon answers.
+engine::CheckAnswer answer(const FleetBuilder& fleet, const char* check, std::string resource) {
+    Service service(fleet);
+    service.account.question = {check, std::move(resource), {}};
+    service.enable({check}).start({check});
+    EXPECT_THAT(service.account.answers, SizeIs(1));
+    return service.account.answers.at(0);
+}
+
+}  // namespace
+
+TEST(Explanation, TellsDatesStatusAndThresholdOfACertificate) {
+    const auto fleet = a_fleet().with_device("a", expiring_in(24h));
+    const auto told = answer(fleet, expiring, certificate_id(0));
+    EXPECT_TRUE(told.is_found);
+    EXPECT_THAT(told.lines, Contains(HasSubstr("THRESHOLD_IN_DAYS is 30 days")));
+    EXPECT_THAT(told.lines, Contains("status ACTIVE"));
+    EXPECT_THAT(told.lines, Contains(HasSubstr("which is 1d after the start of the audit")));
+    EXPECT_THAT(told.lines, Not(Contains(HasSubstr("revocation"))));
+}
+
+TEST(Explanation, TellsWhyACertificateIsOutOfScope) {
+    const auto fleet = a_fleet().with_device("a", {expiring_in(24h), inactive()});
+    const auto told = answer(fleet, expiring, "a");
+    EXPECT_EQ(told.resource, certificate_id(0));
+    EXPECT_FALSE(told.is_found);
+    EXPECT_THAT(told.lines, Contains(HasSubstr("status INACTIVE: checks of the registry")));
+}
+
+TEST(Explanation, TellsTheEntryOfTheRevocationList) {
+    const auto fleet = a_fleet().with_device("a", revoked_by_issuer()).with_device("b");
+    EXPECT_THAT(answer(fleet, revoked, "a").lines, Contains(HasSubstr("is on it")));
+    EXPECT_THAT(answer(fleet, revoked, "b").lines, Contains(HasSubstr("is not on it")));
+}
+
+TEST(Explanation, TellsThatTheCheckFailed) {
+    auto fleet = a_fleet().with_device("a").without_role("AWSIoTDeviceDefenderAudit");
+    EXPECT_THAT(answer(fleet, expiring, "a").lines,
+                ElementsAre(HasSubstr("failed before it looked: role")));
+}
+
+TEST(Explanation, AnswersForTheAuditThatIsAskedAbout) {
+    Service service(a_fleet().with_device("a", expiring_in(24h)));
+    const auto first = service.enable({expiring, revoked}).start({expiring, revoked});
+    EXPECT_THAT(service.account.answers, SizeIs(0));
+    service.account.question = {expiring, certificate_id(0), first};
+    service.wait(1h).start({expiring});
+    EXPECT_THAT(service.account.answers, SizeIs(0));
+    service.account.question->task_id.clear();
+    service.wait(1h).start({expiring, revoked});
+    EXPECT_THAT(service.account.answers, SizeIs(1));
+}
+
+TEST(Explanation, LetsACheckSpeakForItself) {
+    const auto fleet = a_fleet();
+    const TrafficBuilder traffic(fleet.inventory());
+    const auto history = traffic.history();
+    const engine::Evidence evidence{.inventory = fleet.inventory(),
+                                    .history = history,
+                                    .dictionary = *traffic.dictionary(),
+                                    .task_start = noon,
+                                    .check_time = noon,
+                                    .window_begin = noon,
+                                    .collected_since = noon};
+    engine::AuditCheck check;
+    check.explain = [](const engine::Evidence&, std::string_view resource) {
+        return std::vector<std::string>{"of " + std::string(resource)};
+    };
+    EXPECT_THAT(engine::explanation_of(check, evidence, "x"), ElementsAre("of x"));
+}
