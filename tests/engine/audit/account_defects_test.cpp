@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "fleet/defects.hpp"
 #include "tests/support/service.hpp"
 
@@ -43,7 +45,11 @@ std::vector<std::string> found(const fleet::Fleet& fleet) {
     std::vector<std::string> found;
     for (const auto* check : engine::audit_checks())
         for (const auto& one : run_check(check->name, builder).found) {
-            const auto& [key, value] = one.resource.identifier.front();
+            // The truth names an issuer by its id, which stands behind its subject.
+            const auto& members = one.resource.identifier;
+            const auto id =
+                std::ranges::find(members, "issuerId", [](const auto& m) { return m.first; });
+            const auto& [key, value] = id == members.end() ? members.front() : *id;
             found.push_back(std::string(check->name) + ' ' + key + ' ' + value + ' ' +
                             one.reason_code);
         }
