@@ -43,16 +43,21 @@ std::string plain_name(std::string name) {
 
 /// After each override the files are read again, because it may have named another one. What
 /// cannot be read is told in the end: a later override may mend it.
-void apply_options(Sources& sources, const fleet::Shape& shape, const LoadOptions& options) {
+std::vector<std::string> apply_options(Sources& sources, const fleet::Shape& shape,
+                                       const LoadOptions& options) {
     fleet::Problems later;
+    std::vector<std::string> misplaced;
     sources.inline_files(shape, later);
     for (const auto& option : options.sets) {
-        apply_override(sources, shape, option);
+        misplaced.push_back(apply_override(sources, shape, option).value_or(""));
+        if (!misplaced.back().empty() && !options.may_misplace)
+            throw fleet::Error(misplaced.back());
         sources.inline_files(shape, later);
     }
-    if (!sources.root().is_object()) return;
+    if (!sources.root().is_object()) return misplaced;
     sources.root().erase("$schema");
     if (options.seed) sources.root()["seed"] = *options.seed;
+    return misplaced;
 }
 
 void scale(Json& root, std::uint64_t devices) {
@@ -129,11 +134,12 @@ Scenario load(const std::filesystem::path& path, const LoadOptions& options,
     const auto file = file_of(path);
     const auto shape = scenario_shape(kinds);
     Sources sources(fleet::read_json(file, scenario_bytes_max), file.parent_path());
-    apply_options(sources, shape, options);
+    auto misplaced = apply_options(sources, shape, options);
     check_form(sources, shape);
     if (options.devices) scale(sources.root(), *options.devices);
 
     Scenario scenario;
+    scenario.misplaced = std::move(misplaced);
     auto& root = sources.root();
     if (!root.contains("name")) root["name"] = plain_name(folder_name(file));
     scenario.name = root.at("name");

@@ -18,6 +18,8 @@ struct LoadOptions {
     std::optional<std::uint64_t> seed;
     std::optional<std::uint64_t> devices;  // of all cohorts together
     std::vector<std::string> sets;         // "path=value", applied in this order
+    /// One of `sets` may have no place in this scenario: Scenario::misplaced tells those.
+    bool may_misplace = false;
 };
 
 /// Loads the scenario of a folder that holds scenario.json, or of a file. Raises one Error that

@@ -24,6 +24,9 @@ constexpr std::array name_keys{"name",  "securityProfileName", "metricName", "sc
                                "kind",  "operation",           "behavior",   "check",
                                "metric"};
 
+/// Why the path leads nowhere; nothing while it leads on.
+using Obstacle = std::optional<std::string>;
+
 [[noreturn]] void fail(std::string_view option, const std::string& message) {
     throw fleet::Error(fmt::format("--set {}: {}", option, message));
 }
@@ -60,13 +63,12 @@ std::vector<std::string> names_of(const Json& element) {
 
 /// Where the path has led so far.
 struct Walk {
-    std::string_view option;
     Json* value;
     const fleet::Shape* shape;  // null where no shape is known
     std::string path;
 };
 
-void enter_element(Walk& walk, const Step& step) {
+Obstacle enter_element(Walk& walk, const Step& step) {
     auto& array = *walk.value;
     std::size_t index = array.size();
     const auto* last = step.key.data() + step.key.size();
@@ -79,20 +81,22 @@ void enter_element(Walk& walk, const Step& step) {
             known.insert(known.end(), names.begin(), names.end());
         }
         if (index == array.size())
-            fail(walk.option, fmt::format("{} has no element \"{}\"{}", walk.path, step.key,
-                                          fleet::did_you_mean(step.key, known)));
+            return fmt::format("{} has no element \"{}\"{}", walk.path, step.key,
+                               fleet::did_you_mean(step.key, known));
     }
     if (index >= array.size())
-        fail(walk.option,
-             fmt::format("{} has {} elements, counted from 0", walk.path, array.size()));
+        return fmt::format("{} has {} elements, counted from 0", walk.path, array.size());
     walk.value = &array[index];
     walk.path = fleet::path_of(walk.path, index);
     if (walk.shape != nullptr)
         walk.shape =
             walk.shape->kind == fleet::Shape::Kind::array ? &walk.shape->parts[0] : nullptr;
+    return std::nullopt;
 }
 
-void enter_key(Walk& walk, const Step& step, bool is_last) {
+Obstacle enter_key(Walk& walk, const Step& step, bool is_last) {
+    if (step.is_bracketed && walk.shape != nullptr && walk.shape->kind == fleet::Shape::Kind::array)
+        return fmt::format("there is no {} here", walk.path);
     auto& object = *walk.value;
     const auto* part = walk.shape == nullptr ? nullptr : fleet::shape_of_key(*walk.shape, step.key);
     if (!object.contains(step.key)) {
@@ -102,14 +106,23 @@ void enter_key(Walk& walk, const Step& step, bool is_last) {
             for (const auto& field : walk.shape->fields) known.push_back(field.name);
         }
         if (part == nullptr)
-            fail(walk.option, fmt::format("unknown key \"{}\"{}{}", step.key,
-                                          walk.path.empty() ? "" : " in " + walk.path,
-                                          fleet::did_you_mean(step.key, known)));
+            return fmt::format("unknown key \"{}\"{}{}", step.key,
+                               walk.path.empty() ? "" : " in " + walk.path,
+                               fleet::did_you_mean(step.key, known));
         object[step.key] = is_last ? Json(nullptr) : Json::object();
     }
     walk.value = &object[step.key];
     walk.path = fleet::path_of(walk.path, step.key);
     walk.shape = part;
+    return std::nullopt;
+}
+
+Obstacle take(Walk& walk, const Step& step, bool is_last) {
+    if (walk.shape != nullptr) walk.shape = fleet::resolve(*walk.shape, *walk.value);
+    if (walk.value->is_array() && step.is_bracketed) return enter_element(walk, step);
+    if (walk.value->is_object()) return enter_key(walk, step, is_last);
+    return fmt::format("{} is {}, it has no \"{}\"", walk.path, fleet::kind_of(*walk.value),
+                       step.key);
 }
 
 Json value_of(std::string_view text) {
@@ -123,23 +136,22 @@ Json value_of(std::string_view text) {
 
 }  // namespace
 
-void apply_override(Sources& sources, const fleet::Shape& shape, std::string_view option) {
+std::optional<std::string> apply_override(Sources& sources, const fleet::Shape& shape,
+                                          std::string_view option) {
     const auto equals = option.find('=');
     if (equals == std::string_view::npos) fail(option, "has no '='; write --set path=value");
     const auto steps = steps_of(option, option.substr(0, equals));
-    Walk walk{option, &sources.root(), &shape, {}};
+    auto before = sources.root();
+    Walk walk{&sources.root(), &shape, {}};
     for (const auto& step : steps) {
-        if (walk.shape != nullptr) walk.shape = fleet::resolve(*walk.shape, *walk.value);
-        if (walk.value->is_array() && step.is_bracketed)
-            enter_element(walk, step);
-        else if (walk.value->is_object())
-            enter_key(walk, step, &step == &steps.back());
-        else
-            fail(option, fmt::format("{} is {}, it has no \"{}\"", walk.path,
-                                     fleet::kind_of(*walk.value), step.key));
+        const auto obstacle = take(walk, step, &step == &steps.back());
+        if (!obstacle) continue;
+        sources.root() = std::move(before);  // keys may have been added on the way
+        return fmt::format("--set {}: {}", option, *obstacle);
     }
     *walk.value = value_of(option.substr(equals + 1));
     sources.mark_overridden(walk.path, fmt::format("--set {}", option));
+    return std::nullopt;
 }
 
 }  // namespace scenarios

@@ -77,6 +77,7 @@ struct Scenario {
     std::vector<std::pair<std::string, std::string>> file_places;
     Origins origins;
     bool has_expect = false;
+    std::vector<std::string> misplaced;  // by LoadOptions::sets: why it has no place here, or empty
 
     fleet::Time end() const { return start + duration; }
 };

@@ -107,6 +107,17 @@ engine::CheckQuestion question_in(const Options& options, const fs::path& run) {
             .task_id = {}};
 }
 
+/// What is played once more must be what was played.
+void require_unaltered(const fs::path& run, const scenarios::Scenario& scenario) {
+    const auto document = fleet::read_json(run / "run.json");
+    const auto& root = document.root();
+    if (root["scenarioHash"] == scenarios::scenario_hash(scenario) && root["seed"] == scenario.seed)
+        return;
+    throw fleet::Error(fmt::format(
+        "{}: its scenario is not the one that run.json speaks of: one of them was altered",
+        run.string()));
+}
+
 std::size_t ordinal_of(const Played& played, const std::string& task_id) {
     const auto& tasks = played.findings.tasks;
     const auto found = std::ranges::find(tasks, task_id, &engine::AuditTask::task_id);
@@ -154,6 +165,7 @@ int run(const Options& options) {
     const auto question = question_in(options, directory);
     const auto only = options.number_or("task", 0, 1, 1'000'000);
     const auto loaded = load_scenario((directory / "scenario").string(), {});
+    require_unaltered(directory, loaded.scenario);
     require_room_for(loaded.scenario.fleet);
     sim::stop_on_signals();
     const auto played = play(loaded, {.transport = TransportKind::memory, .question = question});

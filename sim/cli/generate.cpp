@@ -76,7 +76,7 @@ int run(const Options& options) {
     require_room_for(loaded.scenario.fleet);
     sim::stop_on_signals();
     RunDirectory directory(target);
-    Progress progress(!options.is_quiet());
+    Progress progress(!options.is_quiet(), options.is_verbose());
     progress.show("making the fleet");
     auto fleet = fleet::synthesise(loaded.scenario.fleet, loaded.scenario.seed, false,
                                    sim::raise_if_stopped);

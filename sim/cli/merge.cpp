@@ -49,8 +49,9 @@ int run(const Options& options) {
             "merge: which shards? Name the folder of each\nsee fleetdrill merge --help");
     const auto shards = gather_shards(options.arguments());
     const auto loaded = load_stored(shards.front());
+    for (const auto& shard : std::span(shards).subspan(1)) load_stored(shard);  // or it is damaged
     auto input = open_parts(shards);
-    Progress progress(!options.is_quiet());
+    Progress progress(!options.is_quiet(), options.is_verbose());
     PlayOptions play_as{.threads = static_cast<unsigned>(
                             options.has("threads") ? options.number_or("threads", 1, 1, 256) : 0),
                         .on_progress = [&](const std::string& line) { progress.show(line); }};

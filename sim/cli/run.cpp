@@ -60,7 +60,7 @@ PlayOptions play_options(const Options& options, Progress& progress) {
 int run_whole(const Options& options) {
     RunResults results(options);
     const auto loaded = load_scenario(options.argument(), load_options(options));
-    Progress progress(!options.is_quiet());
+    Progress progress(!options.is_quiet(), options.is_verbose());
     auto play_as = play_options(options, progress);
     const auto target = options.text_or(
         "out", fmt::format("runs/{}-{}", loaded.scenario.name, loaded.scenario.seed));
@@ -79,12 +79,13 @@ int run_shard(const Options& options, const scenarios::Shard& shard) {
     const auto target =
         options.text_or("out", fmt::format("runs/{}-{}-shard-{}-of-{}", loaded.scenario.name,
                                            loaded.scenario.seed, shard.number, shard.count));
+    require_no_other_shard(target, mark);
     if (options.has("resume") && is_whole(target, mark)) {
         if (!options.is_quiet())
             fmt::print("shard {} is whole already: {}\n", text_of(shard), target);
         return 0;
     }
-    Progress progress(!options.is_quiet());
+    Progress progress(!options.is_quiet(), options.is_verbose());
     const auto play_as = play_options(options, progress);
     sim::stop_on_signals();
     RunDirectory directory(target, shard_folder);

@@ -7,7 +7,8 @@ namespace cli {
 scenarios::LoadOptions load_options(const Options& options) {
     scenarios::LoadOptions load;
     if (options.has("seed")) load.seed = options.number_or("seed", 0);
-    if (options.has("devices")) load.devices = options.number_or("devices", 0, 1, 5'000'000);
+    if (options.has("devices"))
+        load.devices = options.number_or("devices", 0, 1, scenarios::cohort_devices_max);
     load.sets = options.texts("set");
     return load;
 }

@@ -149,6 +149,16 @@ bool is_whole(const fs::path& folder, const ShardMark& wanted) {
     }
 }
 
+void require_no_other_shard(const fs::path& folder, const ShardMark& wanted) {
+    if (!is_result_folder(folder, shard_folder)) return;
+    const auto found = read_mark(folder);
+    if (found.shard == wanted.shard) return;
+    throw fleet::Error(
+        fmt::format("{}: holds shard {}, which playing shard {} would replace; name "
+                    "another with --out",
+                    folder.string(), text_of(found.shard), text_of(wanted.shard)));
+}
+
 std::vector<StoredShard> gather_shards(std::span<const std::string> folders) {
     std::vector<StoredShard> shards;
     fleet::Problems problems;

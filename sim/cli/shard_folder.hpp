@@ -45,6 +45,10 @@ ShardMark read_mark(const std::filesystem::path& folder);
 /// Does `folder` hold all that playing `wanted` would leave? Reads it whole.
 bool is_whole(const std::filesystem::path& folder, const ShardMark& wanted);
 
+/// Raises Error when `folder` holds another shard than `wanted`, which playing this one would
+/// destroy.
+void require_no_other_shard(const std::filesystem::path& folder, const ShardMark& wanted);
+
 /// A shard and where it stands.
 struct StoredShard {
     std::filesystem::path folder;

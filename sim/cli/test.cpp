@@ -31,7 +31,8 @@ constexpr std::array options_of_test{
     OptionCard{"filter", "GLOB", "only scenarios whose name matches, such as 'flood-*'"},
     OptionCard{"transport", "broker|memory", "in process (the default), or over a real Mosquitto"},
     OptionCard{"seed", "N", "0 … 2^64-1; instead of the scenarios' own"},
-    OptionCard{"set", "PATH=VALUE", "changes every scenario, or a file it names", true},
+    OptionCard{"set", "PATH=VALUE", "changes every scenario, or a file it names, that has the path",
+               true},
     OptionCard{"threads", "N", "1 … 256; no result depends on it"},
 };
 
@@ -130,15 +131,15 @@ report::Unplayed unplayed(const fs::path& path, const fleet::Error& error, bool 
     std::string why = error.what();
     if (why.find(path.string()) == std::string::npos)
         why = fmt::format("{}: {}", path.string(), why);
-    if (std::string_view(error.what()).starts_with("--set"))
-        why += "\n(--set changes every scenario; --filter plays only those that it fits)";
     if (!is_quiet) fmt::print("ERROR {}: could not be played\n", folder.filename().string());
     tell_failure(why.c_str());
     return {.name = folder.filename().string(), .why = why};
 }
 
 LoadedScenario load(const fs::path& path, const Options& options) {
-    auto loaded = load_scenario(path.string(), load_options(options));
+    auto how = load_options(options);
+    how.may_misplace = true;
+    auto loaded = load_scenario(path.string(), how);
     if (!loaded.scenario.has_expect)
         throw fleet::Error(fmt::format(
             "{}: nothing is expected here; add \"expect\": {{}} to expect what the truth says",
@@ -146,8 +147,32 @@ LoadedScenario load(const fs::path& path, const Options& options) {
     return loaded;
 }
 
+using Found = std::vector<std::pair<fs::path, LoadedScenario>>;
+
+/// An option that changed nothing anywhere is a slip of the pen; one that some scenarios have no
+/// place for is told, and they are played as they stand.
+void check_sets(const Options& options, const Found& scenarios) {
+    const auto sets = options.texts("set");
+    for (std::size_t i = 0; i < sets.size() && !scenarios.empty(); ++i) {
+        const auto why = [i](const auto& found) -> const std::string& {
+            return found.second.scenario.misplaced[i];
+        };
+        const auto without = std::ranges::count_if(
+            scenarios, [&](const auto& found) { return !why(found).empty(); });
+        if (without == std::ssize(scenarios))
+            throw fleet::Error(scenarios.size() == 1
+                                   ? why(scenarios.front())
+                                   : fmt::format("{} (nor is there a place for it in any other of "
+                                                 "the {} scenarios)",
+                                                 why(scenarios.front()), scenarios.size()));
+        if (without != 0 && !options.is_quiet())
+            std::fprintf(stderr, "fleetdrill: --set %s: has no place in %td of %zu scenarios\n",
+                         sets[i].c_str(), without, scenarios.size());
+    }
+}
+
 Verdict judge(LoadedScenario loaded, const Options& options, TransportKind transport) {
-    Progress progress(!options.is_quiet());
+    Progress progress(!options.is_quiet(), options.is_verbose());
     const auto threads = static_cast<unsigned>(options.number_or("threads", 0, 0, 256));
     auto played = play(
         loaded,
@@ -169,7 +194,7 @@ int run(const Options& options) {
     const auto transport = wanted_transport(options, TransportKind::memory);
     sim::stop_on_signals();
     std::vector<report::Unplayed> broken;
-    std::vector<std::pair<fs::path, LoadedScenario>> scenarios;
+    Found scenarios;
     // Everything is loaded before anything is played: a slip in the last scenario is told at once.
     for (const auto& path : wanted_scenarios(options)) {
         try {
@@ -178,6 +203,7 @@ int run(const Options& options) {
             broken.push_back(unplayed(path, error, options.is_quiet()));
         }
     }
+    check_sets(options, scenarios);
     std::deque<Verdict> verdicts;
     std::size_t failed = 0;
     for (auto& [path, loaded] : scenarios) {

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "fleet/base/error.hpp"
+#include "scenarios/scenario.hpp"
 #include "sim/wire/client_process.hpp"
 
 namespace sim {
@@ -87,7 +88,8 @@ void require_memory_for_fleet(std::uint64_t devices) {
     throw fleet::Error(
         fmt::format("{} devices do not fit this machine's memory: {} MiB are available, enough for "
                     "{} ({} KiB for each); --devices {} fits",
-                    devices, available >> 20, fits, bytes_in_a_fleet >> 10, fits));
+                    devices, available >> 20, fits, bytes_in_a_fleet >> 10,
+                    std::min<std::uint64_t>(fits, scenarios::cohort_devices_max)));
 }
 
 void require_memory_for(std::uint64_t clients) {

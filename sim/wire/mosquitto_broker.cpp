@@ -31,6 +31,7 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto start_patience = 30s;
+constexpr auto devices_per_second = 500;  // read by a broker on a machine that has many to start
 constexpr auto stop_patience = 2s;
 constexpr int port_attempts = 5;  // another program may take the port between our look and its bind
 
@@ -124,7 +125,9 @@ std::filesystem::path find_tap(const std::filesystem::path& given) {
 
 MosquittoBroker::MosquittoBroker(const fleet::Fleet& fleet, const TapMemory& memory,
                                  Settings settings)
-    : settings_(std::move(settings)), folder_("fleetdrill-broker-") {
+    : settings_(std::move(settings)),
+      folder_("fleetdrill-broker-"),
+      devices_(static_cast<long>(fleet.devices.size())) {
     write_files(fleet);
     for (int attempt = 1;; ++attempt) {
         port_ = free_port();
@@ -208,17 +211,19 @@ void MosquittoBroker::restart(const TapMemory& memory) {
 }
 
 bool MosquittoBroker::await_listener() {
-    const auto deadline = std::chrono::steady_clock::now() + start_patience;
+    // It reads the registry first, and other brokers may do so beside it.
+    const auto patience = start_patience + std::chrono::seconds{devices_ / devices_per_second};
+    const auto deadline = std::chrono::steady_clock::now() + patience;
     while (std::chrono::steady_clock::now() < deadline) {
         if (has_ended()) return false;
         if (accepts_connections(port_)) return !has_ended();
         raise_if_stopped();
         std::this_thread::sleep_for(2ms);
     }
-    throw fleet::Error(
-        fmt::format("the broker does not accept connections after {} s; its last "
-                    "words:\n{}",
-                    start_patience.count(), last_log_lines()));
+    throw fleet::Error(fmt::format(
+        "the broker does not accept connections after {} s: the machine is too busy, or "
+        "the fleet too large for it (--devices); its last words:\n{}",
+        patience.count(), last_log_lines()));
 }
 
 bool MosquittoBroker::has_ended() {

@@ -55,7 +55,8 @@ class MosquittoBroker {
 
     Settings settings_;
     TemporaryFolder folder_;
-    int log_ = -1;  // what the broker writes, readable after its file is gone
+    long devices_ = 0;  // in the registry it reads
+    int log_ = -1;      // what the broker writes, readable after its file is gone
     std::uint16_t port_ = 0;
     pid_t process_ = -1;
     int exit_status_ = 0;

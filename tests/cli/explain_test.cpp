@@ -24,9 +24,8 @@ constexpr auto expiring = "DEVICE_CERTIFICATE_EXPIRING_CHECK";
 class Explain : public testing::Test {
   protected:
     void SetUp() override {
-        const auto outcome =
-            support::fleetdrill({"run", library + "first-audit", "--transport", "memory", "--quiet",
-                                 "--out", run().string()});
+        const auto outcome = support::fleetdrill({"run", library + "first-audit", "--transport",
+                                                  "memory", "--quiet", "--out", run().string()});
         ASSERT_EQ(outcome.status, 0) << outcome.err;
     }
     fs::path run() const { return folder_ / "run"; }
@@ -65,16 +64,14 @@ TEST_F(Explain, TellsOfEveryAuditWhyNothingCame) {
     EXPECT_EQ(told.status, 0) << told.err;
     EXPECT_THAT(told.out, AllOf(HasSubstr("Audit 1"), HasSubstr("Audit 2"),
                                 HasSubstr("attached to sensors-1"), HasSubstr("found nothing")));
-    const auto second =
-        explain({"--check", "DEVICE_CERT_APPROACHING_EXPIRATION_CHECK", "--resource", "sensors-1",
-                 "--task", "2"});
+    const auto second = explain({"--check", "DEVICE_CERT_APPROACHING_EXPIRATION_CHECK",
+                                 "--resource", "sensors-1", "--task", "2"});
     EXPECT_THAT(second.out, AllOf(HasSubstr("Audit 2"), Not(HasSubstr("Audit 1"))));
 }
 
 TEST_F(Explain, TellsConnectionsAndRevocationListsWhereTheCheckReadsThem) {
-    EXPECT_THAT(
-        explain({"--check", "CONFLICTING_CLIENT_IDS_CHECK", "--resource", "sensors-2"}).out,
-        HasSubstr("sensors-2 was connected from 2018-08-06T00:"));
+    EXPECT_THAT(explain({"--check", "CONFLICTING_CLIENT_IDS_CHECK", "--resource", "sensors-2"}).out,
+                HasSubstr("sensors-2 was connected from 2018-08-06T00:"));
     EXPECT_THAT(explain({"--check", "REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK", "--resource",
                          "sensors-2"})
                     .out,
@@ -86,6 +83,18 @@ TEST_F(Explain, SaysSoWhenNobodyKnowsTheResource) {
                          "nobody"})
                     .out,
                 HasSubstr("the registry knows no such resource"));
+}
+
+TEST_F(Explain, RefusesARunWhoseScenarioWasAltered) {
+    const auto file = run() / "scenario" / "scenario.json";
+    auto text = fleet::read_file(file);
+    const auto place = text.find("10d");
+    ASSERT_NE(place, std::string::npos);
+    text.replace(place, 3, "90d");
+    fleet::write_file(file, text);
+    const auto told = explain({"--resource", "sensors-0", "--check", expiring});
+    EXPECT_EQ(told.status, 2);
+    EXPECT_THAT(told.err, HasSubstr("its scenario is not the one that run.json speaks of"));
 }
 
 TEST_F(Explain, RefusesWhatItCannotExplain) {

@@ -125,6 +125,32 @@ TEST_F(Merge, RefusesAFolderThatIsNoShard) {
     expect_refused({shards_[0], "/nowhere"}, "there is no such folder");
 }
 
+TEST_F(Merge, RefusesAShardWhoseScenarioWasAltered) {
+    const auto file = fs::path(shards_[2]) / "scenario" / "scenario.json";
+    auto text = fleet::read_file(file);
+    const std::string key = "\"title\": \"";
+    text.insert(text.find(key) + key.size(), "not ");
+    fleet::write_file(file, text);
+    expect_refused(shards_, "its scenario is not the one that shard.json speaks of");
+}
+
+TEST_F(Merge, OneShardDoesNotTakeThePlaceOfAnother) {
+    for (const bool resumes : {false, true}) {
+        std::vector<std::string> words{"run",     (folder_.path() / "small").string(),
+                                       "--quiet", "--transport",
+                                       "memory",  "--seed",
+                                       "3",       "--shard",
+                                       "1/3",     "--out",
+                                       shards_[0]};
+        if (resumes) words.push_back("--resume");
+        const auto outcome = support::fleetdrill(words);
+        EXPECT_EQ(outcome.status, 2);
+        EXPECT_THAT(outcome.err,
+                    HasSubstr("holds shard 0/3, which playing shard 1/3 would replace"));
+    }
+    EXPECT_EQ(merged(shards_).status, 0);
+}
+
 TEST_F(Merge, RefusesNothing) { expect_refused({}, "which shards?"); }
 
 TEST_F(Merge, AShardThatIsWholeIsLeftUntouchedByResume) {

@@ -102,19 +102,32 @@ TEST(LiveDisplay, IsSilentInAPipeAndWhenItIsNotWanted) {
 
 TEST(Progress, IsWrittenToATerminalAndWipedAtTheEnd) {
     const PseudoTerminal terminal;
-    with_stderr(terminal.inside, [] { Progress(true).show("half"); });
+    with_stderr(terminal.inside, [] { Progress(true, false).show("half"); });
     EXPECT_EQ(read_from(terminal.outside), "\r\033[Khalf\r\033[K");
 }
 
 TEST(Progress, IsSilentInAPipeAndWhenItIsNotWanted) {
     int ends[2];
     ASSERT_EQ(::pipe2(ends, O_NONBLOCK), 0);
-    with_stderr(ends[1], [] { Progress(true).show("half"); });
+    with_stderr(ends[1], [] { Progress(true, false).show("half"); });
     EXPECT_EQ(read_from(ends[0]), "");
     ::close(ends[0]);
     ::close(ends[1]);
     const PseudoTerminal terminal;
-    with_stderr(terminal.inside, [] { Progress(false).show("half"); });
+    with_stderr(terminal.inside, [] { Progress(false, false).show("half"); });
     ::fcntl(terminal.outside, F_SETFL, O_NONBLOCK);
     EXPECT_EQ(read_from(terminal.outside), "");
+}
+
+TEST(Progress, IsToldLineByLineInAPipeToWhoeverAskedForIt) {
+    int ends[2];
+    ASSERT_EQ(::pipe2(ends, O_NONBLOCK), 0);
+    with_stderr(ends[1], [] {
+        Progress progress(true, true);
+        progress.show("half");
+        progress.show("more");  // too soon for anybody to notice
+    });
+    EXPECT_EQ(read_from(ends[0]), "fleetdrill: half\n");
+    ::close(ends[0]);
+    ::close(ends[1]);
 }

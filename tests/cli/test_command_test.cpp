@@ -118,11 +118,22 @@ TEST(TestCommand, PlaysTheOthersWhenOneIsBrokenAndCountsItAsAnError) {
     EXPECT_THAT(junit, HasSubstr("malformed JSON"));
 }
 
-TEST(TestCommand, NamesTheScenarioThatAnOptionDoesNotFit) {
-    const auto outcome = fleetdrill({"test", library, "--set", "detect.profiles[0].targets=[]"});
+TEST(TestCommand, AChangeIsMadeWhereItHasAPlaceAndTheOtherScenariosStayAsTheyAre) {
+    const auto outcome = fleetdrill(
+        {"test", library, "--set",
+         "detect.profiles[0].profile.behaviors[MessageFlood].criteria.value.count=100000"});
+    EXPECT_EQ(outcome.status, 1) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("FAIL  quickstart: "));
+    EXPECT_THAT(outcome.out, HasSubstr("thermostats-11"));
+    EXPECT_THAT(outcome.out, HasSubstr("ok    first-audit: "));
+    EXPECT_THAT(outcome.err, ContainsRegex("has no place in [0-9]+ of [0-9]+ scenarios"));
+}
+
+TEST(TestCommand, AChangeWithoutAPlaceAnywhereIsASlip) {
+    const auto outcome = fleetdrill({"test", library, "--set", "detect.profile[0].targets=[]"});
     EXPECT_EQ(outcome.status, 2);
-    EXPECT_THAT(outcome.err, HasSubstr("first-audit: --set detect.profiles[0]"));
-    EXPECT_THAT(outcome.err, HasSubstr("--filter plays only those that it fits"));
+    EXPECT_THAT(outcome.err, HasSubstr("did you mean \"profiles\""));
+    EXPECT_THAT(outcome.out, Not(HasSubstr("ok ")));
 }
 
 TEST(TestCommand, FollowsLinksAndPassesOverWhatRunsLeft) {

@@ -92,6 +92,20 @@ TEST(Override, ThatLeadsNowhereSaysWhatIsNear) {
     EXPECT_THAT(failure_with("fleet..cohorts=1"), HasSubstr("is no path"));
 }
 
+TEST(Override, OfAListThatIsNotThereSaysSo) {
+    Folder folder;
+    folder.with("scenario.json", R"({"fleet": {"cohorts": [{"name": "a", "count": 1}]}})");
+    LoadOptions options;
+    options.sets = {"timeline[0].for=1h", "fleet.cohorts[a].count=2"};
+    options.may_misplace = true;
+    const auto scenario = folder.load(options);
+    ASSERT_EQ(scenario.misplaced.size(), 2U);
+    EXPECT_THAT(scenario.misplaced[0], HasSubstr("there is no timeline here"));
+    EXPECT_EQ(scenario.misplaced[1], "");
+    EXPECT_FALSE(scenario.resolved.root().contains("timeline")) << "a way that led nowhere is left";
+    EXPECT_EQ(scenario.fleet.cohorts[0].count, 2U);
+}
+
 TEST(Override, IsCheckedLikeWhatStandsInTheFile) {
     EXPECT_THAT(failure_with("fleet.cohorts[0].count=many"),
                 HasSubstr("--set fleet.cohorts[0].count=many: fleet.cohorts[0].count: found "
