@@ -16,15 +16,20 @@ void Prompter::ask(std::uint32_t actor, const ActorState& state, const Slot& slo
     if (actor == script_.cloud || role == scenarios::ShardRole::absent) return;
     const auto asked = out.size();
     script_.plans[script_.actors[actor].plan]->actions(actor, state, slot, out);
+    if (!script_.overlays.empty()) ask_overlays(actor, state, slot, out);
+    for (auto i = asked; i < out.size(); ++i)
+        fleet::require(out[i].time >= slot.begin && out[i].time < slot.end,
+                       "a plan emitted an action outside its slot");
+    if (role != scenarios::ShardRole::listener) return;
+    for (auto i = asked; i < out.size(); ++i) out[i].is_elsewhere = true;
+}
+
+void Prompter::ask_overlays(std::uint32_t actor, const ActorState& state, const Slot& slot,
+                            std::vector<Action>& out) const {
     auto overlay =
         std::lower_bound(script_.overlays.begin(), script_.overlays.end(), std::pair{actor, 0U});
     for (; overlay != script_.overlays.end() && overlay->first == actor; ++overlay)
         script_.plans[overlay->second]->actions(actor, state, slot, out);
-    for (auto i = asked; i < out.size(); ++i) {
-        fleet::require(out[i].time >= slot.begin && out[i].time < slot.end,
-                       "a plan emitted an action outside its slot");
-        out[i].is_elsewhere = role == scenarios::ShardRole::listener;
-    }
 }
 
 std::vector<Action> Prompter::ask_all(std::span<const ActorState> states, const Slot& slot) const {

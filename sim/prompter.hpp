@@ -26,6 +26,9 @@ class Prompter {
                                            const scenarios::Slot& slot) const;
 
   private:
+    void ask_overlays(std::uint32_t actor, const scenarios::ActorState& state,
+                      const scenarios::Slot& slot, std::vector<scenarios::Action>& out) const;
+
     const scenarios::Script& script_;
     fleet::Workers workers_;
 };

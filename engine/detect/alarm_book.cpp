@@ -30,22 +30,19 @@ std::size_t AlarmBook::row(std::string_view profile, std::string_view behavior) 
     rows_.push_back({.profile = std::string(profile),
                      .behavior = std::string(behavior),
                      .states = std::vector<AlarmState>(last_datapoint_.size()),
-                     .records = std::vector<std::uint32_t>(last_datapoint_.size())});
+                     .records = {}});
     return rows_.size() - 1;
 }
 
 void AlarmBook::resize(std::size_t things) {
     last_datapoint_.resize(things);
-    for (auto& row : rows_) {
-        row.states.resize(things);
-        row.records.resize(things);
-    }
+    for (auto& row : rows_) row.states.resize(things);
 }
 
 void AlarmBook::write(std::size_t row, fleet::NameId thing, AlarmStep step, fleet::Time time,
                       MetricValue value, std::vector<ViolationEvent>& events) {
     if (step == AlarmStep::raised) raise(row, thing, time, value);
-    const auto place = rows_[row].records[thing];
+    const auto place = rows_[row].records.at(thing);
     auto& record = records_[place];
     if (step == AlarmStep::cleared) {
         emit(record, ViolationEventType::alarm_cleared, time, std::move(value), events);
@@ -93,9 +90,14 @@ void AlarmBook::emit(const Record& record, ViolationEventType type, fleet::Time 
                       .value = std::move(value)});
 }
 
-void AlarmBook::release(std::uint32_t record) {
-    records_[record] = {};
-    free_.push_back(record);
+void AlarmBook::release(std::uint32_t place) {
+    auto& record = records_[place];
+    auto& of_row = rows_[record.row].records;
+    // A thing whose alarm was lost may have another by now.
+    if (const auto own = of_row.find(record.thing); own != of_row.end() && own->second == place)
+        of_row.erase(own);
+    record = {};
+    free_.push_back(place);
 }
 
 void AlarmBook::restart(std::size_t row) {
@@ -109,7 +111,7 @@ void AlarmBook::drop(std::size_t row) {
 
 void AlarmBook::lose(std::size_t row, fleet::NameId thing) {
     auto& state = rows_[row].states[thing];
-    if (state.is_on) records_[rows_[row].records[thing]].is_lost = true;
+    if (state.is_on) records_[rows_[row].records.at(thing)].is_lost = true;
     state = {};
 }
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/detect/alarm.hpp"
@@ -25,10 +27,9 @@ class AlarmBook {
 
     /// This thing yielded a datapoint of some metric at the end of `slot`.
     void note_datapoint(fleet::NameId thing, Slot slot) { last_datapoint_[thing] = slot; }
-    /// No alarm, and no violation counted towards one: a conforming datapoint changes nothing.
-    bool is_quiet(std::size_t row, fleet::NameId thing) const {
-        return rows_[row].states[thing] == AlarmState{};
-    }
+    /// By thing. Where no alarm is on and no violation counted towards one, a conforming datapoint
+    /// changes nothing.
+    std::span<const AlarmState> states(std::size_t row) const { return rows_[row].states; }
     /// Counts one datapoint. Unless the step is none, `write` must follow.
     AlarmStep count(std::size_t row, fleet::NameId thing, bool conforms, std::uint32_t to_alarm,
                     std::uint32_t to_clear) {
@@ -53,8 +54,8 @@ class AlarmBook {
     struct Row {
         std::string profile;
         std::string behavior;
-        std::vector<AlarmState> states;      // by thing
-        std::vector<std::uint32_t> records;  // by thing; means something while its alarm is on
+        std::vector<AlarmState> states;                            // by thing
+        std::unordered_map<fleet::NameId, std::uint32_t> records;  // while its alarm is on
     };
     struct Record {
         bool is_used = false;
@@ -66,7 +67,7 @@ class AlarmBook {
     void raise(std::size_t row, fleet::NameId thing, fleet::Time time, MetricValue value);
     void emit(const Record& record, ViolationEventType type, fleet::Time time,
               std::optional<MetricValue> value, std::vector<ViolationEvent>& events) const;
-    void release(std::uint32_t record);
+    void release(std::uint32_t place);
 
     std::string account_id_;
     const fleet::Dictionary& dictionary_;

@@ -17,18 +17,20 @@ using Seen = std::span<const Observation>;
 constexpr std::string_view defender_topics = "$aws/things/+/defender/#";
 constexpr std::size_t peers_column = 0xFFFF;
 
-/// May an observation of this kind add to the metric? The card is asked with a sample of each.
-bool may_count(const Metric& metric, ObservationKind kind) {
-    for (const auto reason : {fleet::Reason::none, fleet::Reason::connect, fleet::Reason::publish,
-                              fleet::Reason::subscribe}) {
-        Observation sample;
-        sample.kind = kind;
-        sample.reason = reason;
-        sample.connection = 1;
-        if (metric.counted({.seen = sample, .is_defender_traffic = false}) != 0) return true;
-        if (metric.counted({.seen = sample, .is_defender_traffic = true}) != 0) return true;
-    }
-    return false;
+/// A number for each kind of event, below event_kinds.
+std::size_t number_of(const EventKind& event) {
+    return ((static_cast<std::size_t>(event.kind) * 16 + static_cast<std::size_t>(event.reason)) *
+                2 +
+            (event.is_on_connection ? 1U : 0U)) *
+               2 +
+           (event.is_defender_traffic ? 1U : 0U);
+}
+
+EventKind event_kind(std::size_t number) {
+    return {.kind = static_cast<ObservationKind>(number / 64),
+            .reason = static_cast<fleet::Reason>(number / 4 % 16),
+            .is_on_connection = (number & 2) != 0,
+            .is_defender_traffic = (number & 1) != 0};
 }
 
 }  // namespace
@@ -47,8 +49,10 @@ std::size_t Collector::need(const Metric& metric, unsigned slots) {
     horizon_ = std::max(horizon_, slots);
     horizon_mask_ = (1U << horizon_) - 1;
     if (metric.reading == Reading::addresses) {
-        peers_metric_ = &metric;
+        has_peers_ = true;
         peers_.resize(things());
+        for (std::size_t kind = 0; kind < event_kinds; ++kind)
+            feeds_[kind].tells_peer = metric.counts(event_kind(kind));
         return peers_column;
     }
     auto found = std::find_if(columns_.begin(), columns_.end(),
@@ -56,12 +60,12 @@ std::size_t Collector::need(const Metric& metric, unsigned slots) {
     if (found == columns_.end()) {
         found = columns_.emplace(columns_.end(), metric);
         found->resize(things());
-        for (std::size_t kind = 0; kind < kinds; ++kind) {
-            if (may_count(metric, static_cast<ObservationKind>(kind)))
-                columns_of_[kind].push_back(static_cast<std::uint16_t>(columns_.size() - 1));
+        for (std::size_t kind = 0; kind < event_kinds; ++kind) {
+            if (metric.counts(event_kind(kind)))
+                feeds_[kind].columns.push_back(static_cast<std::uint16_t>(columns_.size() - 1));
         }
     }
-    found->widen(slots, slot_);
+    found->lengthen(slots, slot_);
     return static_cast<std::size_t>(found - columns_.begin());
 }
 
@@ -84,7 +88,7 @@ void Collector::prepare() {
     for (auto topic = static_cast<NameId>(is_defender_topic_.size()); topic < topics.size();
          ++topic)
         is_defender_topic_.push_back(fleet::topic_matches(defender_topics, topics.text(topic)));
-    if (peers_metric_ != nullptr) peers_.learn(dictionary_.addresses);
+    if (has_peers_) peers_.learn(dictionary_.addresses);
     if (dictionary_.clients.size() > things()) grow(dictionary_.clients.size());
 }
 
@@ -114,8 +118,7 @@ void Collector::absorb_activity(NameId thing, unsigned share) {
 }
 
 void Collector::absorb_addresses(NameId thing, std::span<const NameId> addresses, unsigned share) {
-    if (peers_metric_ != nullptr && is_active(thing))
-        peers_.put(thing, addresses, asides_[share].further);
+    if (has_peers_ && is_active(thing)) peers_.put(thing, addresses, asides_[share].further);
 }
 
 void Collector::finish() {
@@ -128,6 +131,12 @@ void Collector::finish() {
         peers_.note(aside.further);
         if (aside.has_activity) newest_ = slot_;
     }
+    for (const auto& aside : asides_) {
+        for (const auto& [column, thing, cell] : aside.too_large) {
+            columns_[column].widen();
+            columns_[column].add(thing, cell);
+        }
+    }
     asides_.clear();
 }
 
@@ -136,14 +145,21 @@ void Collector::take_one(NameId thing, const Observation& seen, Aside& aside) {
     const bool is_activity = seen.kind != ObservationKind::subscribed;
     if (is_activity && !is_active(thing)) awake(thing);
     aside.has_activity |= is_activity;
-    const Event event{
-        .seen = seen,
-        .is_defender_traffic = seen.topic != no_name && is_defender_topic_[seen.topic]};
-    if (peers_metric_ != nullptr && peers_metric_->counted(event) != 0)
-        peers_.observe(thing, seen, aside.further);
+    const auto& feed = feeds_[number_of(
+        {.kind = seen.kind,
+         .reason = seen.reason,
+         .is_on_connection = seen.connection != 0,
+         .is_defender_traffic = seen.topic != no_name && is_defender_topic_[seen.topic]})];
+    if (feed.tells_peer) peers_.observe(thing, seen, aside.further);
     if (!is_activity) return;
-    for (const auto column : columns_of_[static_cast<std::size_t>(seen.kind)])
-        columns_[column].add(thing, slot_, event);
+    for (const auto column : feed.columns)
+        add(column, thing, columns_[column].cell_of(seen), aside);
+}
+
+void Collector::add(std::size_t column, NameId thing, const Cell& cell, Aside& aside) {
+    if (columns_[column].add(thing, cell)) return;
+    aside.too_large.push_back(
+        {.column = static_cast<std::uint32_t>(column), .thing = thing, .cell = cell});
 }
 
 void Collector::next_slot() {
@@ -153,8 +169,7 @@ void Collector::next_slot() {
 
 bool Collector::read(std::size_t column, NameId thing, unsigned slots, unsigned activity,
                      Datapoint& datapoint) const {
-    if (column != peers_column)
-        return columns_[column].read(thing, slot_, slots, activity, datapoint);
+    if (column != peers_column) return columns_[column].read(thing, slots, activity, datapoint);
     if ((activity & 1U) == 0) return false;
     datapoint.addresses = peers_.of(thing);
     return !datapoint.addresses.empty();
@@ -187,7 +202,7 @@ void Collector::grow(std::size_t needed) {
     const auto size = std::max({needed, first_things_, things() + things() / 4});
     activity_.resize(size);
     for (auto& column : columns_) column.resize(size);
-    if (peers_metric_ != nullptr) peers_.resize(size);
+    if (has_peers_) peers_.resize(size);
 }
 
 void Collector::awake(NameId thing) {
@@ -196,7 +211,7 @@ void Collector::awake(NameId thing) {
     activity.slots = static_cast<std::uint16_t>(
         since < 16 ? (unsigned{activity.slots} << since | 1U) & 0xFFFFU : 1U);
     activity.last = slot_;
-    if (peers_metric_ != nullptr) peers_.begin(thing);
+    if (has_peers_) peers_.begin(thing);
 }
 
 }  // namespace engine

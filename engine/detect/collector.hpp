@@ -38,8 +38,8 @@ class Collector {
     /// Instead of `take`: what another collector came to in the slot, of things of which no other
     /// thread tells. A thing's addresses come after its activity.
     void absorb_activity(fleet::NameId thing, unsigned share);
-    void absorb_cell(std::size_t column, fleet::NameId thing, const Cell& cell) {
-        columns_[column].add(thing, cell);
+    void absorb_cell(std::size_t column, fleet::NameId thing, const Cell& cell, unsigned share) {
+        add(column, thing, cell, asides_[share]);
     }
     void absorb_addresses(fleet::NameId thing, std::span<const fleet::NameId> addresses,
                           unsigned share);
@@ -65,7 +65,7 @@ class Collector {
 
     /// Of numbers.
     std::span<const Column> columns() const { return columns_; }
-    bool has_addresses() const { return peers_metric_ != nullptr; }
+    bool has_addresses() const { return has_peers_; }
     /// Of the sealed slot; of a thing that was not active in it, where it is connected from.
     std::span<const fleet::NameId> addresses_of(fleet::NameId thing) const {
         return is_active(thing) ? peers_.of(thing) : peers_.alive(thing);
@@ -81,16 +81,29 @@ class Collector {
         Slot last = 0;
         std::uint16_t slots = 0;  // bit i: active in slot last - i
     };
+    /// What did not fit into a column.
+    struct TooLarge {
+        std::uint32_t column;
+        fleet::NameId thing;
+        Cell cell;
+    };
     /// What one thread has to tell when it is through with its share.
     struct alignas(fleet::apart_bytes) Aside {
         std::vector<PeerAddresses::Further> further;
         std::vector<fleet::Observation> refused;  // without client id
+        std::vector<TooLarge> too_large;
         bool has_activity = false;
     };
-    static constexpr std::size_t kinds = 8;  // of fleet::ObservationKind
+    /// What counts one kind of event.
+    struct Feed {
+        bool tells_peer = false;
+        std::vector<std::uint16_t> columns;
+    };
+    static constexpr std::size_t event_kinds = 512;  // of EventKind
 
     void prepare();
     void take_one(fleet::NameId thing, const fleet::Observation& seen, Aside& aside);
+    void add(std::size_t column, fleet::NameId thing, const Cell& cell, Aside& aside);
     fleet::NameId owner_of(const fleet::Observation& refused);
     std::uint32_t certificate_index(fleet::NameId certificate);
     void grow(std::size_t things);
@@ -110,9 +123,9 @@ class Collector {
     std::optional<Slot> newest_;  // the last slot in which any thing was active
     unsigned horizon_ = 1;        // the longest window
     unsigned horizon_mask_ = 1;
-    const Metric* peers_metric_ = nullptr;  // null: nobody asks for addresses
+    bool has_peers_ = false;  // somebody asks for addresses
     std::vector<Column> columns_;
-    std::array<std::vector<std::uint16_t>, kinds> columns_of_;  // by kind: those it may count in
+    std::array<Feed, event_kinds> feeds_;
     PeerAddresses peers_;
     std::vector<Aside> asides_;  // by share
     std::vector<Activity> activity_;

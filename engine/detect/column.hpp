@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "engine/detect/cells.hpp"
 #include "engine/detect/criteria.hpp"
 #include "engine/detect/metrics.hpp"
 #include "engine/detect/slot.hpp"
@@ -28,7 +29,7 @@ class Column {
     unsigned slots() const { return slots_; }
     void resize(std::size_t things);
     /// Keeps at least `slots` slots; what is there stays, `newest` being the open one.
-    void widen(unsigned slots, Slot newest);
+    void lengthen(unsigned slots, Slot newest);
 
     /// Goes on to a slot: the one after the one before, or any when the cells are empty.
     void open(Slot slot) {
@@ -39,44 +40,70 @@ class Column {
     void begin(std::size_t first, std::size_t last);
     /// Empties all cells: nothing of the slots before counts any more.
     void clear();
-    void add(std::size_t thing, Slot slot, const Event& event);
-    /// Adds what another collector came to, in the open slot.
-    void add(std::size_t thing, const Cell& cell);
-    Cell open_cell(std::size_t thing) const {
-        const auto low = low_[open_at_ + thing];
-        return {.low = low, .high = is_sum_ ? low : high_[open_at_ + thing]};
+    /// What an observation comes to that the metric counts.
+    Cell cell_of(const fleet::Observation& seen) const {
+        if (is_sum_) return {.low = seen.count, .high = seen.count};
+        return {.low = seen.bytes_min, .high = seen.bytes_max};
     }
+    /// Adds to the open slot. False, and nothing is added, when it comes to more than the cells
+    /// hold: `widen` them when no other thread is at them, and add it then.
+    bool add(std::size_t thing, const Cell& cell) {
+        const auto at = open_at_ + thing;
+        const auto low = low_.get(at);
+        if (is_sum_) {
+            const auto sum = cell.low > Cells::max - low ? Cells::max : low + cell.low;
+            if (!low_.holds(sum)) return false;
+            low_.set(at, sum);
+            if (!totals_.empty()) totals_[thing] += sum - low;
+            return true;
+        }
+        if (!low_.holds(cell.low) || !high_.holds(cell.high)) return false;
+        low_.set(at, std::min(low, cell.low));
+        high_.set(at, std::max(high_.get(at), cell.high));
+        return true;
+    }
+    void widen();
+    Cell open_cell(std::size_t thing) const { return cell(open_at_ + thing); }
     /// Nothing was counted, or there was no message.
     bool is_empty(const Cell& cell) const { return is_sum_ ? cell.low == 0 : cell.low > cell.high; }
-    /// The window of `slots` ending with `slot`; bit i of `active` says that the thing was active
-    /// in slot - i. False when it was active in none, or the metric needs messages and had none.
-    bool read(std::size_t thing, Slot slot, unsigned slots, unsigned active,
-              Datapoint& datapoint) const {
-        if (slots == 1) {
-            const auto at = ring(slot) + thing;
-            datapoint.low = low_[at];
-            datapoint.high = is_sum_ ? low_[at] : high_[at];
-            return (active & 1U) != 0 && datapoint.low <= datapoint.high;
-        }
-        if (slots != slots_ || !is_sum_) return read_window(thing, slot, slots, active, datapoint);
+    /// The open slot, of a thing that was active in it. False when the metric needs messages and
+    /// had none.
+    bool read_open(std::size_t thing, Datapoint& datapoint) const {
+        const auto [low, high] = open_cell(thing);
+        datapoint.low = low;
+        datapoint.high = high;
+        return low <= high;
+    }
+    /// The window of `slots` ending with the open slot; bit i of `active` says that the thing was
+    /// active i slots before. False when it was active in none, or the metric needs messages and
+    /// had none.
+    bool read(std::size_t thing, unsigned slots, unsigned active, Datapoint& datapoint) const {
+        if (slots == 1) return (active & 1U) != 0 && read_open(thing, datapoint);
+        if (slots != slots_ || totals_.empty()) return read_cells(thing, slots, active, datapoint);
         datapoint.low = datapoint.high = totals_[thing];
         return (active & ((1U << slots) - 1)) != 0;
     }
 
   private:
-    bool read_window(std::size_t thing, Slot slot, unsigned slots, unsigned active,
-                     Datapoint& datapoint) const;
-    /// Where the cells of `slot` begin. The open one is asked for all the time.
-    std::size_t ring(Slot slot) const { return slot == open_ ? open_at_ : slot % slots_ * things_; }
+    bool read_cells(std::size_t thing, unsigned slots, unsigned active, Datapoint& datapoint) const;
+    Cell cell(std::size_t at) const {
+        const auto low = low_.get(at);
+        return {.low = low, .high = is_sum_ ? low : high_.get(at)};
+    }
+    std::uint32_t empty_low() const { return is_sum_ ? 0 : Cells::max; }
+    bool has_totals() const { return is_sum_ && slots_ > 1 && !low_.is_wide(); }
+    /// Where the cells of `slot` begin.
+    std::size_t ring(Slot slot) const { return slot % slots_ * things_; }
+
     const Metric* metric_;
     bool is_sum_;
     unsigned slots_ = 1;
     Slot open_ = 0;
     std::size_t open_at_ = 0;
     std::size_t things_ = 0;
-    std::vector<std::uint32_t> low_;     // sums, or the smallest message
-    std::vector<std::uint32_t> high_;    // the largest message; extremes only
-    std::vector<std::uint64_t> totals_;  // of all slots; sums over more than one slot only
+    Cells low_;                          // sums, or the smallest message
+    Cells high_;                         // the largest message; extremes only
+    std::vector<std::uint32_t> totals_;  // of all slots; narrow sums over more than one slot only
 };
 
 }  // namespace engine

@@ -217,7 +217,7 @@ void DatapointPartReader::take_block(Collector& collector, unsigned share,
                     if (!collector.columns()[columns[i]].is_sum())
                         cell.high +=
                             static_cast<std::uint32_t>(reader.number(0xFFFFFFFFU - cell.low));
-                    collector.absorb_cell(columns[i], id, cell);
+                    collector.absorb_cell(columns[i], id, cell, share);
                 }
             }
             if ((flags & addresses_flag) == 0) continue;

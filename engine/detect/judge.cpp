@@ -247,16 +247,33 @@ bool Judge::may_judge(Force& force, Candidate& candidate, Slot slot) const {
 
 void Judge::judge_numbers(const Column& column, Slot slot, const Watch& watch,
                           std::span<Candidate> candidates, std::vector<Verdict>& verdicts) {
+    if (watch.slots > 1) return judge_windows(column, slot, watch, candidates, verdicts);
+    const auto states = book_.states(watch.row);
+    const auto limits = watch.criteria.limits;
+    for (const auto& candidate : candidates) {
+        if ((candidate.activity & 1U) == 0) continue;
+        const auto cell = column.open_cell(candidate.thing);
+        if (cell.low > cell.high) continue;  // no message
+        const bool conforms = limits.allow(cell.low, cell.high);
+        if (!conforms || states[candidate.thing] != AlarmState{})
+            judge_datapoint(watch, candidate.thing, conforms,
+                            {.low = cell.low, .high = cell.high, .addresses = {}}, verdicts);
+    }
+}
+
+void Judge::judge_windows(const Column& column, Slot slot, const Watch& watch,
+                          std::span<Candidate> candidates, std::vector<Verdict>& verdicts) {
+    const auto states = book_.states(watch.row);
     Datapoint datapoint;
     for (auto& candidate : candidates) {
         // The window must be full before it is judged. (docs/detect-semantics §5.4)
         const auto full_since = std::max(candidate.seen_since, watch.since);
-        if (watch.slots > 1 && slot - full_since + 1 < watch.slots) continue;
-        if (!column.read(candidate.thing, slot, watch.slots, candidate.activity, datapoint))
+        if (slot - full_since + 1 < watch.slots ||
+            !column.read(candidate.thing, watch.slots, candidate.activity, datapoint))
             continue;
         candidate.has_datapoint = true;
         const bool conforms = watch.criteria.limits.allow(datapoint.low, datapoint.high);
-        if (!conforms || !book_.is_quiet(watch.row, candidate.thing))
+        if (!conforms || states[candidate.thing] != AlarmState{})
             judge_datapoint(watch, candidate.thing, conforms, datapoint, verdicts);
     }
 }
@@ -264,6 +281,7 @@ void Judge::judge_numbers(const Column& column, Slot slot, const Watch& watch,
 /// Their window is always one slot.
 void Judge::judge_addresses(const Collector& collector, const Watch& watch,
                             std::span<Candidate> candidates, std::vector<Verdict>& verdicts) {
+    const auto states = book_.states(watch.row);
     Datapoint datapoint;
     for (auto& candidate : candidates) {
         if (!collector.read(watch.column, candidate.thing, watch.slots, candidate.activity,
@@ -271,7 +289,7 @@ void Judge::judge_addresses(const Collector& collector, const Watch& watch,
             continue;
         candidate.has_datapoint = true;
         const bool conforms = watch.kind->conforms(watch.criteria, datapoint);
-        if (!conforms || !book_.is_quiet(watch.row, candidate.thing))
+        if (!conforms || states[candidate.thing] != AlarmState{})
             judge_datapoint(watch, candidate.thing, conforms, datapoint, verdicts);
     }
 }

@@ -92,6 +92,8 @@ class Judge {
     bool may_judge(Force& force, Candidate& candidate, Slot slot) const;
     void judge_numbers(const Column& column, Slot slot, const Watch& watch,
                        std::span<Candidate> candidates, std::vector<Verdict>& verdicts);
+    void judge_windows(const Column& column, Slot slot, const Watch& watch,
+                       std::span<Candidate> candidates, std::vector<Verdict>& verdicts);
     void judge_addresses(const Collector& collector, const Watch& watch,
                          std::span<Candidate> candidates, std::vector<Verdict>& verdicts);
     void judge_datapoint(const Watch& watch, fleet::NameId thing, bool conforms,

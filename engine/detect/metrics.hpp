@@ -14,9 +14,12 @@
 
 namespace engine {
 
-/// One observation as a metric sees it.
-struct Event {
-    const fleet::Observation& seen;
+/// All that a metric asks of an observation to know whether it is about it. There are few kinds, so
+/// that the collector asks each card once and never again.
+struct EventKind {
+    fleet::ObservationKind kind{};
+    fleet::Reason reason{};
+    bool is_on_connection = false;     // of an accepted connection
     bool is_defender_traffic = false;  // its topic is reserved for Device Defender itself
 };
 
@@ -47,8 +50,8 @@ struct Metric {
     bool has_dimension_in_rules = false;
     bool has_dimension_in_learning = false;
     Reading reading = Reading::not_evaluated;
-    /// How many of what the metric is about the event stands for; null where it is not evaluated.
-    std::uint32_t (*counted)(const Event& event) = nullptr;
+    /// Is the metric about such events? Null where it is not evaluated.
+    bool (*counts)(const EventKind& event) = nullptr;
 };
 
 /// All of them, cloud side first.

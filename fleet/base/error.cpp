@@ -28,8 +28,7 @@ void Problems::raise_if_any() const {
     throw Error(text);
 }
 
-void require(bool condition, std::string_view message) {
-    if (condition) return;
+void abort_with(std::string_view message) {
     std::fprintf(stderr, "fleetdrill: internal error: %.*s\n", static_cast<int>(message.size()),
                  message.data());
     std::abort();

@@ -41,7 +41,13 @@ class Problems {
     std::vector<Problem> problems_;
 };
 
-/// The program is wrong, not the world: prints `message` and aborts, in every build type.
-void require(bool condition, std::string_view message);
+/// Prints `message` and aborts.
+[[noreturn]] void abort_with(std::string_view message);
+
+/// The program is wrong, not the world: aborts, in every build type. Asked in hot loops.
+inline void require(bool condition, std::string_view message) {
+    if (!condition) [[unlikely]]
+        abort_with(message);
+}
 
 }  // namespace fleet

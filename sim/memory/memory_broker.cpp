@@ -54,12 +54,13 @@ struct MemoryBroker::State {
                                 ObservationKind kind, Reason reason);
     void end_session(fleet::Time time, NameId client, Reason reason, std::vector<Observation>& out);
 
-    Effect perform(const Action& action, Outcome outcome);
-    Effect connect(const Action& action, Outcome outcome);
-    Effect publish(const Action& action, Outcome outcome);
-    Effect subscribe(const Action& action, Outcome outcome);
-    Effect disconnect(const Action& action, Outcome outcome);
-    void deliver(const Action& action, const Observation& message, Outcome outcome);
+    Effect perform(const Action& action, const Outcome& outcome);
+    Effect connect(const Action& action, const Outcome& outcome);
+    Effect publish(const Action& action, const Outcome& outcome);
+    Effect subscribe(const Action& action, const Outcome& outcome);
+    Effect disconnect(const Action& action, const Outcome& outcome);
+    void describe(const Action& action, Observation& message) const;
+    void deliver(const Action& action, const Observation& message, const Outcome& outcome);
 };
 
 namespace {
@@ -165,7 +166,7 @@ void MemoryBroker::State::end_session(fleet::Time time, NameId client, Reason re
     session.actor = nobody;
 }
 
-Effect MemoryBroker::State::connect(const Action& action, Outcome outcome) {
+Effect MemoryBroker::State::connect(const Action& action, const Outcome& outcome) {
     auto& out = outcome.out;
     ++outcome.counts.connects;
     auto& actor = actors[action.actor];
@@ -200,53 +201,65 @@ Effect MemoryBroker::State::connect(const Action& action, Outcome outcome) {
     return {.alters_sessions = true};
 }
 
+/// `message` may stand in `outcome.out`. Each observation is written where it stays: to copy what
+/// was just written piece by piece stalls the processor, and this is called for every message.
 void MemoryBroker::State::deliver(const Action& action, const Observation& message,
-                                  Outcome outcome) {
+                                  const Outcome& outcome) {
+    const auto count = message.count, bytes_min = message.bytes_min, bytes_max = message.bytes_max;
+    const auto bytes_sum = message.bytes_sum;
     subscriptions.for_each_listener(action.topic, [&](NameId client) {
         auto& session = sessions[client];
         if (!may(client, session, fleet::PolicyAction::receive, action.topic)) return;
-        auto& event = outcome.out.emplace_back(message);
+        auto& event = outcome.out.emplace_back();
+        event.time = action.time;
         event.kind = ObservationKind::delivered;
         event.connection = session.connection;
         event.client_id = client;
         event.certificate_id = session.certificate_id;
         event.source_address = session.address;
-        event.payload = fleet::no_name;
-        outcome.counts.messages_delivered += event.count;
+        event.topic = action.topic;
+        event.count = count;
+        event.bytes_min = bytes_min;
+        event.bytes_max = bytes_max;
+        event.bytes_sum = bytes_sum;
+        outcome.counts.messages_delivered += count;
         if (outcome.reached != nullptr) outcome.reached->push_back(client);
     });
 }
 
-Effect MemoryBroker::State::publish(const Action& action, Outcome outcome) {
-    auto& out = outcome.out;
-    const bool is_report = action.kind == ActionKind::report;
-    Observation message;
+/// What a publish, or a report, of whomever comes to.
+void MemoryBroker::State::describe(const Action& action, Observation& message) const {
     message.time = action.time;
-    message.kind = ObservationKind::published;
     message.topic = action.topic;
-    if (is_report) {
-        const auto bytes =
-            static_cast<std::uint32_t>(world.dictionary.payloads.text(action.payload).size());
-        message.kind = ObservationKind::report;
-        message.payload = action.payload;
-        message.bytes_min = message.bytes_max = bytes;
-        message.bytes_sum = bytes;
-    } else {
-        measure(action, action.times, message);
+    if (action.kind != ActionKind::report) {
+        message.kind = ObservationKind::published;
+        return measure(action, action.times, message);
     }
+    message.kind = ObservationKind::report;
+    message.payload = action.payload;
+    message.bytes_min = message.bytes_max =
+        static_cast<std::uint32_t>(world.dictionary.payloads.text(action.payload).size());
+    message.bytes_sum = message.bytes_min;
+}
+
+Effect MemoryBroker::State::publish(const Action& action, const Outcome& outcome) {
     if (action.actor == world.cloud) {
+        Observation message;
+        describe(action, message);
         deliver(action, message, outcome);
         return {};
     }
+    const bool is_report = action.kind == ActionKind::report;
     const auto client = world.actors[action.actor].client_id;
     auto& session = session_of(action.actor);
+    auto& message = outcome.out.emplace_back();
+    describe(action, message);
     message.connection = session.connection;
     message.client_id = client;
     message.certificate_id = session.certificate_id;
     message.source_address = session.address;
     if (may(client, session, fleet::PolicyAction::publish, action.topic)) {
         outcome.counts.messages_published += message.count;
-        out.push_back(message);
         deliver(action, message, outcome);
         return {};
     }
@@ -254,13 +267,12 @@ Effect MemoryBroker::State::publish(const Action& action, Outcome outcome) {
     message.kind = ObservationKind::denied;
     message.reason = Reason::publish;
     message.payload = fleet::no_name;
-    out.push_back(message);
     if (!world.settings.close_on_deny) return {};
-    end_session(action.time, client, Reason::policy_violation, out);
+    end_session(action.time, client, Reason::policy_violation, outcome.out);
     return {.alters_sessions = true};
 }
 
-Effect MemoryBroker::State::subscribe(const Action& action, Outcome outcome) {
+Effect MemoryBroker::State::subscribe(const Action& action, const Outcome& outcome) {
     const auto client = world.actors[action.actor].client_id;
     auto& session = session_of(action.actor);
     const bool is_allowed = may(client, session, fleet::PolicyAction::subscribe, action.topic);
@@ -278,13 +290,13 @@ Effect MemoryBroker::State::subscribe(const Action& action, Outcome outcome) {
     return {.alters_sessions = true};
 }
 
-Effect MemoryBroker::State::disconnect(const Action& action, Outcome outcome) {
+Effect MemoryBroker::State::disconnect(const Action& action, const Outcome& outcome) {
     const auto reason = action.is_abrupt ? Reason::connection_lost : Reason::client_initiated;
     end_session(action.time, world.actors[action.actor].client_id, reason, outcome.out);
     return {.alters_sessions = true};
 }
 
-Effect MemoryBroker::State::perform(const Action& action, Outcome outcome) {
+Effect MemoryBroker::State::perform(const Action& action, const Outcome& outcome) {
     const bool is_connect = action.kind == ActionKind::connect;
     if (is_connect == is_up(action.actor)) {
         ++outcome.counts.actions_void;

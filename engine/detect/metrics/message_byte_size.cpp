@@ -6,9 +6,8 @@
 namespace engine::metrics {
 namespace {
 
-std::uint32_t counted(const Event& event) {
-    const bool is_message = event.seen.kind == fleet::ObservationKind::published;
-    return is_message && !event.is_defender_traffic ? event.seen.count : 0;
+bool counts(const EventKind& event) {
+    return event.kind == fleet::ObservationKind::published && !event.is_defender_traffic;
 }
 
 }  // namespace
@@ -22,7 +21,7 @@ constinit const Metric message_byte_size{
     .has_dimension_in_rules = true,
     .has_dimension_in_learning = true,
     .reading = Reading::extremes,
-    .counted = counted,
+    .counts = counts,
 };
 
 }  // namespace engine::metrics

@@ -4,9 +4,7 @@
 namespace engine::metrics {
 namespace {
 
-std::uint32_t counted(const Event& event) {
-    return event.seen.kind == fleet::ObservationKind::denied ? event.seen.count : 0;
-}
+bool counts(const EventKind& event) { return event.kind == fleet::ObservationKind::denied; }
 
 }  // namespace
 
@@ -20,7 +18,7 @@ constinit const Metric num_authorization_failures{
     .has_dimension_in_rules = true,
     .has_dimension_in_learning = true,
     .reading = Reading::sum,
-    .counted = counted,
+    .counts = counts,
 };
 
 }  // namespace engine::metrics

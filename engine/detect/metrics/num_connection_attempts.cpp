@@ -5,13 +5,10 @@
 namespace engine::metrics {
 namespace {
 
-std::uint32_t counted(const Event& event) {
-    const auto& seen = event.seen;
-    const bool is_attempt =
-        seen.kind == fleet::ObservationKind::connected ||
-        seen.kind == fleet::ObservationKind::refused ||
-        (seen.kind == fleet::ObservationKind::denied && seen.reason == fleet::Reason::connect);
-    return is_attempt ? seen.count : 0;
+bool counts(const EventKind& event) {
+    return event.kind == fleet::ObservationKind::connected ||
+           event.kind == fleet::ObservationKind::refused ||
+           (event.kind == fleet::ObservationKind::denied && event.reason == fleet::Reason::connect);
 }
 
 }  // namespace
@@ -22,7 +19,7 @@ constinit const Metric num_connection_attempts{
     .unit = "attempts",
     .story = "Attempts of the device to connect in the window, successful and unsuccessful.",
     .reading = Reading::sum,
-    .counted = counted,
+    .counts = counts,
 };
 
 }  // namespace engine::metrics

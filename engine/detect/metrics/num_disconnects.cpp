@@ -4,9 +4,7 @@
 namespace engine::metrics {
 namespace {
 
-std::uint32_t counted(const Event& event) {
-    return event.seen.kind == fleet::ObservationKind::disconnected ? event.seen.count : 0;
-}
+bool counts(const EventKind& event) { return event.kind == fleet::ObservationKind::disconnected; }
 
 }  // namespace
 
@@ -16,7 +14,7 @@ constinit const Metric num_disconnects{
     .unit = "disconnects",
     .story = "Connections of the device that ended in the window.",
     .reading = Reading::sum,
-    .counted = counted,
+    .counts = counts,
 };
 
 }  // namespace engine::metrics

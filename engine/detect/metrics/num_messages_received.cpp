@@ -5,9 +5,8 @@
 namespace engine::metrics {
 namespace {
 
-std::uint32_t counted(const Event& event) {
-    const bool is_delivery = event.seen.kind == fleet::ObservationKind::delivered;
-    return is_delivery && !event.is_defender_traffic ? event.seen.count : 0;
+bool counts(const EventKind& event) {
+    return event.kind == fleet::ObservationKind::delivered && !event.is_defender_traffic;
 }
 
 }  // namespace
@@ -20,7 +19,7 @@ constinit const Metric num_messages_received{
     .has_dimension_in_rules = true,
     .has_dimension_in_learning = true,
     .reading = Reading::sum,
-    .counted = counted,
+    .counts = counts,
 };
 
 }  // namespace engine::metrics

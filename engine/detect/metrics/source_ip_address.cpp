@@ -5,9 +5,9 @@
 namespace engine::metrics {
 namespace {
 
-std::uint32_t counted(const Event& event) {
+bool counts(const EventKind& event) {
     // Whatever happens on an established connection proves its peer; refusals have none.
-    return event.seen.connection != 0 ? 1 : 0;
+    return event.is_on_connection;
 }
 
 }  // namespace
@@ -24,7 +24,7 @@ constinit const Metric source_ip_address{
     .has_learning = false,
     .has_dimension_in_rules = true,
     .reading = Reading::addresses,
-    .counted = counted,
+    .counts = counts,
 };
 
 }  // namespace engine::metrics

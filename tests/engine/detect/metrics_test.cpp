@@ -27,7 +27,7 @@ TEST(Metrics, EveryCardIsWhole) {
         EXPECT_EQ(metric_named(metric->name), metric);
         EXPECT_FALSE(metric->unit.empty()) << metric->name;
         EXPECT_FALSE(metric->story.empty()) << metric->name;
-        EXPECT_EQ(metric->counted != nullptr, metric->reading != Reading::not_evaluated)
+        EXPECT_EQ(metric->counts != nullptr, metric->reading != Reading::not_evaluated)
             << metric->name;
         const bool is_list = metric->form != MetricValue::Form::count;
         EXPECT_EQ(is_list, metric->duration == DurationRule::forbidden) << metric->name;
