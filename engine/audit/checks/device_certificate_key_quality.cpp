@@ -8,10 +8,13 @@
 namespace engine::checks {
 namespace {
 
+constexpr std::array needs{fleet::Part::certificates};
+
 constexpr std::array<std::string_view, 2> reads{"iot:ListCertificates", "iot:DescribeCertificate"};
 
 CheckResult run(const Evidence& evidence) {
-    return judge_key_quality(std::span(evidence.inventory.certificates));
+    return judge_key_quality(std::span(evidence.inventory.certificates),
+                             evidence.inventory.unknown);
 }
 
 }  // namespace
@@ -24,6 +27,7 @@ extern const AuditCheck device_certificate_key_quality{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = reads,
+    .needs = needs,
     .question = "Is the RSA key of a usable device certificate one that attackers can compute?",
     .why = "Who computes the key can pass for the device.",
     .remedy =

@@ -7,6 +7,8 @@
 namespace engine::checks {
 namespace {
 
+constexpr std::array needs{fleet::Part::logging};
+
 constexpr std::array<std::string_view, 2> reads{"iot:GetLoggingOptions", "iot:GetV2LoggingOptions"};
 
 /// Of the two generations of options, one that logs suffices.
@@ -41,6 +43,7 @@ extern const AuditCheck logging_disabled{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = reads,
+    .needs = needs,
     .question = "Does the account log what its devices and its service do?",
     .why = "Without logs nobody can say afterwards what an intruder tried, or did.",
     .remedy = "Turn on logging to CloudWatch with SetV2LoggingOptions.",
