@@ -1,6 +1,7 @@
 // Renders the audit of an export, one file per format.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,6 +24,8 @@ struct AuditStory {
     std::span<const fleet::Problem> unreadable;
     std::span<const std::string> notes;
     const engine::Findings& findings;
+    /// By id of a certificate that was found: the file it lies in.
+    std::map<std::string, std::string> files = {};
     /// By finding: a previous audit found it too. Absent when none was named.
     std::optional<std::vector<bool>> is_known = {};
 

@@ -50,6 +50,10 @@ struct AccountExport {
     ExportCounts counts;
     /// Certificates in which nothing could be read: file within the folder, and why.
     std::vector<Problem> unreadable = {};
+    /// Where certificates lie: files, and by index in Inventory::certificates one of them; empty
+    /// where the export tells of certificates in other ways.
+    std::vector<std::string> files = {};
+    std::vector<std::uint32_t> certificate_files = {};
     /// What else a reader of the result should know; sentences.
     std::vector<std::string> notes = {};
 };

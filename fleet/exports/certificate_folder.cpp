@@ -58,6 +58,9 @@ class FolderReader {
                 FoundAuthority{std::move(entry), certificates_.name(view.subject), issuer, der});
             return;
         }
+        auto& files = account_.files;
+        if (files.empty() || files.back() != scanned.file) files.emplace_back(scanned.file);
+        account_.certificate_files.push_back(static_cast<std::uint32_t>(files.size() - 1));
         auto entry = device_entry(view, scanned.id);
         entry.unknown.set(Gap::creation_date);
         certificates_.add(FoundDevice{.entry = std::move(entry),

@@ -114,7 +114,7 @@ class Scan {
             for (std::size_t k = 0; k < round[i].size(); ++k) {
                 const auto& item = round[i][k];
                 if (item.error.empty()) {
-                    hand_out({item.view, item.id, item.der}, item.facts);
+                    hand_out({item.view, item.id, item.der, files[i].name}, item.facts);
                 } else {
                     add_unreadable(files[i], round[i].size() > 1 ? k + 1 : 0, item.error);
                 }
@@ -137,7 +137,7 @@ class Scan {
                 if (found.view == nullptr) {
                     add_unreadable(file, found.ordinal + 1, found.error);
                 } else {
-                    hand_out({*found.view, found.id, found.der},
+                    hand_out({*found.view, found.id, found.der, file.name},
                              request_.on_facts ? facts_line(file.name, *found.view, found.id)
                                                : std::string{});
                 }

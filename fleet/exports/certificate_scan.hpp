@@ -24,6 +24,7 @@ struct ScannedCertificate {
     const CertificateView& view;
     CertificateId id{};
     DerBytes der;
+    std::string_view file = {};
 };
 
 /// Calls `each` for every certificate of the files, in order, on the caller's thread; counts them

@@ -110,7 +110,8 @@ void FoundCertificates::set_issuer(Issued& issued, std::uint32_t authority) cons
 void FoundCertificates::link_devices(unsigned threads) {
     std::vector<std::uint32_t> first_of_name(names_.size(), no_index);
     for (auto i = static_cast<std::uint32_t>(authorities_.size()); i-- > 0;)
-        first_of_name[authorities_[i].subject] = i;
+        if (authorities_[i].subject != no_name)  // one that is only listed
+            first_of_name[authorities_[i].subject] = i;
     const auto registered = [&](const std::string& id) {
         for (std::uint32_t i = 0; i < authorities_.size(); ++i)
             if (authorities_[i].is_registered && authorities_[i].entry.id_hex() == id) return i;

@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <map>
 #include <optional>
 
 #include "engine/audit/check_name.hpp"
@@ -88,7 +89,7 @@ std::optional<fleet::Document> document_in(const Options& options, std::string_v
     return fleet::read_json(options.text(option));
 }
 
-/// The synthetic list alone, or with those of the world.
+/// Lists of the world, instead of the synthetic one.
 fleet::DebianWeakKeys weak_keys_in(const Options& options) {
     fleet::Problems problems;
     std::vector<std::filesystem::path> files;
@@ -138,6 +139,21 @@ void require_something(const fleet::AccountExport& account) {
     problems.raise_if_any();
 }
 
+/// Where the certificates lie that something was found of.
+std::map<std::string, std::string> files_of(const fleet::AccountExport& account,
+                                            const engine::Findings& findings) {
+    std::map<std::string, std::string> files;
+    for (const auto& finding : findings.audit_findings)
+        if (!account.files.empty() && finding.resource.type == "DEVICE_CERTIFICATE")
+            files.emplace(finding.resource.identifier.front().second, "");
+    if (files.empty()) return files;
+    for (std::size_t i = 0; i < account.certificate_files.size(); ++i) {
+        const auto found = files.find(account.inventory.certificates[i].id_hex());
+        if (found != files.end()) found->second = account.files[account.certificate_files[i]];
+    }
+    return files;
+}
+
 bool fails(const report::AuditStory& story, std::optional<engine::Severity> threshold) {
     if (!threshold) return false;
     const auto& findings = story.findings.audit_findings;
@@ -178,7 +194,8 @@ int run(const Options& options) {
                              .repeated = account.counts.repeated,
                              .unreadable = account.unreadable,
                              .notes = account.notes,
-                             .findings = findings};
+                             .findings = findings,
+                             .files = files_of(account, findings)};
     if (options.has("baseline"))
         story.is_known = known_findings(options.text("baseline"), findings);
     results.write(story);

@@ -141,10 +141,13 @@ TEST_F(AuditOfAnAccount, TellsWhatItWasNotTold) {
 TEST_F(AuditOfAnAccount, CountsACertificateThatIsListedAndNotDescribed) {
     save("first-audit");
     fs::remove_all(folder_ / "account/describe-certificate");
+    fs::remove_all(folder_ / "account/describe-ca-certificate");
     const auto told = audit("account");
     const auto& details = told["task"]["auditDetails"];
     EXPECT_THAT(details["DEVICE_CERTIFICATE_EXPIRING_CHECK"].value("message", ""),
                 HasSubstr("10 of 10 certificates could not be judged"));
+    EXPECT_THAT(details["CA_CERTIFICATE_EXPIRING_CHECK"].value("message", ""),
+                HasSubstr("1 of 1 certificates could not be judged"));
     EXPECT_EQ(details["DEVICE_CERTIFICATE_AGE_CHECK"]["checkRunStatus"], "COMPLETED_COMPLIANT");
 }
 

@@ -33,6 +33,7 @@ std::string render(const AuditStory& story) {
         findings.push_back(engine::to_json(finding));
         if (!story.is_new(i)) known.push_back(finding.finding_id);
     }
+    if (!story.files.empty()) json["files"] = story.files;
     if (story.is_known) json["knownFindings"] = std::move(known);
     return fleet::to_text(json);
 }

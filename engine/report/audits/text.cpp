@@ -38,6 +38,8 @@ std::string finding_lines(const AuditStory& story, std::size_t index) {
         fmt::format("\n  {} {}{}\n", engine::name_of(finding.severity), finding.reason_code, mark);
     for (const auto& [key, value] : finding.resource.identifier)
         text += wrapped(fmt::format("{} {}", key, value), 4);
+    const auto file = story.files.find(finding.resource.identifier.front().second);
+    if (file != story.files.end()) text += wrapped(fmt::format("file {}", file->second), 4);
     text += wrapped(finding.reason, 4);
     for (const auto& [key, value] : finding.resource.additional_info)
         text += wrapped(fmt::format("{} {}", key, value), 4);
