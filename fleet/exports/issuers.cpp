@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include "fleet/base/parallel.hpp"
 #include "fleet/base/text.hpp"
+#include "fleet/pki/issuer_key.hpp"
 
 namespace fleet::exports {
 namespace {
@@ -22,6 +25,30 @@ void set_content(AnyCertificate& entry, const CertificateView& view, const Certi
     entry.not_before = view.not_before;
     entry.not_after = view.not_after;
 }
+
+/// The keys of authorities, each decoded when it is first asked for; for one thread.
+class IssuerKeys {
+  public:
+    explicit IssuerKeys(const std::vector<FoundAuthority>& authorities)
+        : authorities_(authorities) {}
+
+    /// Which of the candidates signed the certificate; no_index: none.
+    std::uint32_t signer_of(const Bytes& der, const std::vector<std::uint32_t>& candidates) {
+        CertificateView view;
+        DerFault fault(der);
+        if (!read_view(der, view, fault)) return no_index;
+        for (const auto candidate : candidates) {
+            const auto [key, is_new] = keys_.try_emplace(candidate);
+            if (is_new) key->second = IssuerKey::in(authorities_[candidate].der);
+            if (key->second && key->second->has_signed(der, view)) return candidate;
+        }
+        return no_index;
+    }
+
+  private:
+    const std::vector<FoundAuthority>& authorities_;
+    std::map<std::uint32_t, std::optional<IssuerKey>> keys_;
+};
 
 }  // namespace
 
@@ -108,27 +135,28 @@ void FoundCertificates::set_issuer(Issued& issued, std::uint32_t authority) cons
 
 /// A signature is verified where something hangs on it: where a list may speak of the certificate.
 void FoundCertificates::link_devices(unsigned threads) {
-    std::vector<std::uint32_t> first_of_name(names_.size(), no_index);
-    for (auto i = static_cast<std::uint32_t>(authorities_.size()); i-- > 0;)
-        if (authorities_[i].subject != no_name)  // one that is only listed
-            first_of_name[authorities_[i].subject] = i;
-    const auto registered = [&](const std::string& id) {
-        for (std::uint32_t i = 0; i < authorities_.size(); ++i)
-            if (authorities_[i].is_registered && authorities_[i].entry.id_hex() == id) return i;
-        return no_index;
+    std::vector<std::vector<std::uint32_t>> of_name(names_.size());
+    std::map<std::string, std::uint32_t> registered;
+    for (std::uint32_t i = 0; i < authorities_.size(); ++i) {
+        const auto& authority = authorities_[i];
+        if (authority.is_registered) registered.emplace(authority.entry.id_hex(), i);
+        // One that is only listed has no name.
+        if (authority.subject != no_name) of_name[authority.subject].push_back(i);
+    }
+    const auto issuer_of = [&](const FoundDevice& device, IssuerKeys& keys) {
+        const auto told = registered.find(device.registered_ca);
+        if (told != registered.end()) return told->second;
+        if (device.issuer == no_name || of_name[device.issuer].empty()) return no_index;
+        const auto& candidates = of_name[device.issuer];
+        return device.der.empty() ? candidates.front() : keys.signer_of(device.der, candidates);
     };
     const Workers workers{.count = threads, .grain = 64};
     for_each_share(devices_.size(), workers.shares_of(devices_.size()),
                    [&](unsigned, std::size_t first, std::size_t last) {
+                       IssuerKeys keys(authorities_);
                        for (auto i = first; i < last; ++i) {
-                           auto& device = devices_[i];
-                           auto issuer = device.registered_ca.empty()
-                                             ? no_index
-                                             : registered(device.registered_ca);
-                           if (issuer == no_index && device.issuer != no_name)
-                               issuer = device.der.empty() ? first_of_name[device.issuer]
-                                                           : signer_of(device.der, device.issuer);
-                           if (issuer != no_index) set_issuer(device.entry, issuer);
+                           const auto issuer = issuer_of(devices_[i], keys);
+                           if (issuer != no_index) set_issuer(devices_[i].entry, issuer);
                        }
                    });
 }
