@@ -107,6 +107,9 @@ class AwsReader {
 
     void take(const ExportFile& file, const Document& document) {
         const auto answer = answer_of(document.root(), file.name);
+        if (answer > AwsAnswer::passed && has_next_page(document.root()))
+            account_.notes.push_back(fmt::format(
+                "{}: more pages follow this one; what they tell must be there too", file.name));
         if (answer == AwsAnswer::none)
             account_.notes.push_back(
                 fmt::format("{}: no answer that an audit asks for; passed over", file.name));

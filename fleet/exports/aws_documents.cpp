@@ -98,6 +98,16 @@ AwsAnswer answer_of(const Json& root, std::string_view name) {
     return mark == marks.end() ? AwsAnswer::none : mark->answer;
 }
 
+bool has_next_page(const Json& root) {
+    if (!root.is_object()) return false;
+    return std::ranges::any_of(std::array{"nextMarker", "nextToken", "NextToken", "Marker"},
+                               [&](const char* member) {
+                                   const auto found = root.find(member);
+                                   return found != root.end() && found->is_string() &&
+                                          !found->get_ref<const std::string&>().empty();
+                               });
+}
+
 bool is_description_of_certificate(std::string_view name) {
     return contains(name, "describe-certificate") || contains(name, "describe-ca-certificate");
 }

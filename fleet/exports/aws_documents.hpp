@@ -39,6 +39,8 @@ enum class AwsAnswer : std::uint8_t {
 
 /// `name` is the file's, within the export.
 AwsAnswer answer_of(const Json& root, std::string_view name);
+/// Does the answer say that it is not the last page of a list?
+bool has_next_page(const Json& root);
 /// Is the file of this name meant to be the description of one certificate?
 bool is_description_of_certificate(std::string_view name);
 /// The last part of a name without its ending: of what the answer is, where it does not say so
