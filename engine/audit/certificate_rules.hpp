@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "engine/audit/certificate_scope.hpp"
 #include "engine/audit/check_result.hpp"
@@ -99,6 +100,29 @@ CheckResult judge_key_quality(std::span<const AnyCertificate> certificates, flee
             "RSA keys were compared with synthetic weak keys only: no list of Debian's was given.";
     }
     return result;
+}
+
+/// What judge_key_quality looked at in one certificate.
+template <class AnyCertificate>
+std::vector<std::string> explain_key(std::span<const AnyCertificate> certificates,
+                                     std::string_view id) {
+    for (const auto& certificate : certificates) {
+        if (certificate.id_hex() != id) continue;
+        const auto& key = certificate.key;
+        std::vector<std::string> lines{fmt::format("status {}", name_of(certificate.status))};
+        if (certificate.unknown.contains(fleet::Gap::content) ||
+            key.algorithm == fleet::KeyAlgorithm::unknown)
+            lines.emplace_back("nothing tells what key it has");
+        else if (key.algorithm != fleet::KeyAlgorithm::rsa)
+            lines.push_back(fmt::format("key {} {}: only RSA keys are tested",
+                                        name_of(key.algorithm), name_of(key.curve)));
+        else
+            lines.push_back(fmt::format(
+                "key RSA of {} bits: {} a list of Debian's weak keys, {} as ROCA's keys are",
+                key.bits, key.is_debian_weak ? "on" : "not on", key.is_roca ? "made" : "not made"));
+        return lines;
+    }
+    return {"the registry knows no such resource"};
 }
 
 }  // namespace engine

@@ -17,6 +17,10 @@ CheckResult run(const Evidence& evidence) {
                              evidence.inventory.unknown);
 }
 
+std::vector<std::string> explain(const Evidence& evidence, std::string_view resource) {
+    return explain_key(std::span(evidence.inventory.ca_certificates), resource);
+}
+
 }  // namespace
 
 extern const AuditCheck ca_certificate_key_quality{
@@ -31,6 +35,7 @@ extern const AuditCheck ca_certificate_key_quality{
     .question = "Is the RSA key of an active CA certificate one that attackers can compute?",
     .why = "Who computes the key can issue certificates that the account accepts.",
     .remedy = "Make a new CA with a repaired generator, issue from it, deactivate the old one.",
-    .run = run};
+    .run = run,
+    .explain = explain};
 
 }  // namespace engine::checks

@@ -17,6 +17,10 @@ CheckResult run(const Evidence& evidence) {
                              evidence.inventory.unknown);
 }
 
+std::vector<std::string> explain(const Evidence& evidence, std::string_view resource) {
+    return explain_key(std::span(evidence.inventory.certificates), resource);
+}
+
 }  // namespace
 
 extern const AuditCheck device_certificate_key_quality{
@@ -32,6 +36,7 @@ extern const AuditCheck device_certificate_key_quality{
     .why = "Who computes the key can pass for the device.",
     .remedy =
         "Make a new key with a repaired generator, rotate the certificate, deactivate the old one.",
-    .run = run};
+    .run = run,
+    .explain = explain};
 
 }  // namespace engine::checks

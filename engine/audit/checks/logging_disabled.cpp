@@ -1,5 +1,7 @@
 // An account that logs nothing cannot tell afterwards what was tried on it (docs/audit-semantics
 // §3.10).
+#include <fmt/format.h>
+
 #include <array>
 
 #include "engine/audit/audit_check.hpp"
@@ -33,6 +35,22 @@ CheckResult run(const Evidence& evidence) {
     return result;
 }
 
+std::vector<std::string> explain(const Evidence& evidence, std::string_view) {
+    const auto& account = evidence.inventory.account;
+    std::vector<std::string> lines;
+    if (const auto& first = account.first_logging)
+        lines.push_back(fmt::format("GetLoggingOptions: level {}", first->log_level));
+    else
+        lines.emplace_back("GetLoggingOptions: nothing is configured");
+    if (const auto& logging = account.logging)
+        lines.push_back(fmt::format("GetV2LoggingOptions: default level {}{}",
+                                    logging->default_log_level,
+                                    logging->disable_all_logs ? ", all logs disabled" : ""));
+    else
+        lines.emplace_back("GetV2LoggingOptions: nothing is configured");
+    return lines;
+}
+
 }  // namespace
 
 extern const AuditCheck logging_disabled{
@@ -47,6 +65,7 @@ extern const AuditCheck logging_disabled{
     .question = "Does the account log what its devices and its service do?",
     .why = "Without logs nobody can say afterwards what an intruder tried, or did.",
     .remedy = "Turn on logging to CloudWatch with SetV2LoggingOptions.",
-    .run = run};
+    .run = run,
+    .explain = explain};
 
 }  // namespace engine::checks
