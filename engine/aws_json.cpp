@@ -38,8 +38,10 @@ Json summary_json(const CheckSummary& summary) {
     Json json;
     json["checkRunStatus"] = summary.status;
     if (summary.status == check_status::in_progress || summary.status == check_status::waiting ||
-        summary.status == check_status::canceled)
+        summary.status == check_status::canceled) {
+        if (!summary.message.empty()) json["message"] = summary.message;
         return json;
+    }
     json["checkCompliant"] = summary.status == check_status::compliant;
     json["totalResourcesCount"] = summary.total_resources;
     json["nonCompliantResourcesCount"] = summary.non_compliant_resources;

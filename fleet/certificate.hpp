@@ -85,10 +85,33 @@ struct KeyFacts {
     bool operator==(const KeyFacts&) const = default;
 };
 
+/// What an export may leave open of a certificate.
+enum class Gap : std::uint8_t {
+    creation_date,
+    content,     // what stands in it: validity, key, serial number, issuer
+    revocation,  // there may be a list of its issuer that is not at hand
+};
+
+/// A set of gaps, in one byte: there may be a million certificates.
+class Gaps {
+  public:
+    void set(Gap gap, bool is_open = true) {
+        bits_ = static_cast<std::uint8_t>(is_open ? bits_ | bit(gap) : bits_ & ~bit(gap));
+    }
+    bool contains(Gap gap) const { return (bits_ & bit(gap)) != 0; }
+    bool operator==(const Gaps&) const = default;
+
+  private:
+    static unsigned bit(Gap gap) { return 1U << static_cast<unsigned>(gap); }
+
+    std::uint8_t bits_ = 0;
+};
+
 /// A registered device certificate.
 struct Certificate {
     CertificateId id{};
     CertificateStatus status = CertificateStatus::active;
+    Gaps unknown;
     KeyFacts key;
     std::uint32_t ca = no_index;  // its registered issuer in Inventory::ca_certificates
     /// Its issuer in Inventory::issuer_certificates, when that is known and not registered.
@@ -110,6 +133,7 @@ struct Certificate {
 struct CaCertificate {
     CertificateId id{};
     CertificateStatus status = CertificateStatus::active;
+    Gaps unknown;
     KeyFacts key;
     std::uint32_t ca = no_index;                  // its issuer, when that is registered too
     std::uint32_t issuer_certificate = no_index;  // its issuer, when known and not registered

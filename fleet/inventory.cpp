@@ -3,10 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "fleet/base/text.hpp"
 
 namespace fleet {
+
+std::string_view name_of(Part part) {
+    static constexpr std::array<std::string_view, 10> names{
+        "the account's device certificates",
+        "the account's CA certificates",
+        "every revocation list",
+        "Debian's weak keys",
+        "the account's policies",
+        "the account's role aliases",
+        "every IAM role",
+        "the account's identity pools",
+        "the account's logging options",
+        "who was connected in the time that the audit looks at"};
+    return names[static_cast<std::size_t>(part)];
+}
 
 std::string Inventory::arn(std::string_view tail) const {
     return fmt::format("arn:aws:iot:{}:{}:{}", account.region, account.id, tail);

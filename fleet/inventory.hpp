@@ -14,6 +14,36 @@
 
 namespace fleet {
 
+/// Parts of an account of which an export may tell nothing.
+enum class Part : std::uint8_t {
+    certificates,
+    ca_certificates,
+    revocation_lists,  // those that there are may be some of many
+    debian_weak_keys,  // no list of the world's weak keys was at hand
+    policies,
+    role_aliases,
+    roles,  // those that there are may be some of many
+    identity_pools,
+    logging,
+    connections
+};
+/// "the account's policies", …: for messages.
+std::string_view name_of(Part part);
+
+/// A set of parts.
+class Parts {
+  public:
+    void add(Part part) { bits_ = static_cast<std::uint16_t>(bits_ | bit(part)); }
+    void remove(Part part) { bits_ = static_cast<std::uint16_t>(bits_ & ~bit(part)); }
+    bool contains(Part part) const { return (bits_ & bit(part)) != 0; }
+    bool operator==(const Parts&) const = default;
+
+  private:
+    static unsigned bit(Part part) { return 1U << static_cast<unsigned>(part); }
+
+    std::uint16_t bits_ = 0;
+};
+
 using Attributes = std::vector<std::pair<std::string, std::string>>;
 
 struct Thing {
@@ -47,6 +77,7 @@ struct Policy {
     std::string name;
     std::vector<Version> versions;
     std::size_t default_version = 0;  // index into versions
+    bool is_document_known = true;    // false: listed and not told; the text is empty
 
     bool operator==(const Policy&) const = default;
 };
@@ -74,6 +105,8 @@ struct Role {
     std::vector<std::string> documents;                // inline
     std::vector<std::uint32_t> managed_policies{};     // attached, by index
     std::vector<ServiceLastAccessed> last_accessed{};  // by name of the service
+    bool are_documents_known = true;                   // all of them
+    bool is_use_known = true;                          // last_accessed is all there is
 
     bool operator==(const Role&) const = default;
 };
@@ -85,6 +118,7 @@ struct RoleAlias {
     std::uint32_t credential_duration_seconds = 3600;
     Time creation_date;
     Time last_modified_date;
+    bool is_role_known = true;  // false: listed and not described
 
     bool operator==(const RoleAlias&) const = default;
 };
@@ -102,6 +136,8 @@ struct IdentityPool {
     std::string authenticated_role_arn;    // empty: none
     std::string unauthenticated_role_arn;  // empty: none
     std::vector<Connection> connections{};
+    bool are_roles_known = true;
+    bool are_connections_known = true;
 
     bool operator==(const IdentityPool&) const = default;
 };
@@ -140,6 +176,7 @@ std::string identity_pool_id(const Account& account, const std::string& name);
 struct Inventory {
     Time at;
     Account account;
+    Parts unknown;  // what nothing is known of; empty in a registry of our own
     std::vector<Thing> things;
     std::vector<Certificate> certificates;
     std::vector<CaCertificate> ca_certificates;

@@ -67,6 +67,9 @@ struct StoredProfile {
 struct AuditReading {
     /// Suppressed resources are part of nonCompliantResourcesCount (docs/audit-semantics §9.6).
     bool counts_suppressed_as_non_compliant = false;
+    /// A check reads what the audit's role permits (docs/audit-semantics §6); false for an export,
+    /// which somebody has read already.
+    bool asks_permission = true;
 };
 
 struct AccountState {

@@ -73,7 +73,9 @@ void evaluate(AccountState& account, const AuditView& view, fleet::Time now, con
     pending.next = now + audit_duration;
     if (!account.audit.is_enabled(check.name)) return;  // stated as disabled
     const bool is_asked = is_asked_about(account, task, check);
-    auto missing = why_not_permitted(view.inventory, account.audit.role_arn, check.reads);
+    std::string missing;
+    if (account.reading.asks_permission)
+        missing = why_not_permitted(view.inventory, account.audit.role_arn, check.reads);
     if (!missing.empty()) {
         if (is_asked)
             account.answers.push_back({task.task_id,
@@ -83,7 +85,7 @@ void evaluate(AccountState& account, const AuditView& view, fleet::Time now, con
         return fail(pending, "INSUFFICIENT_PERMISSIONS", std::move(missing));
     }
     const auto evidence = evidence_for(account, check, view, task, now);
-    auto result = check.run(evidence);
+    auto result = perform(check, evidence);
     if (is_asked) answer(account, task, check, evidence, result);
     if (result.state == CheckResult::State::no_data) {
         pending.next = result.data_from;
@@ -155,6 +157,10 @@ void state(AccountState& account, const AuditView& view, fleet::Time now, AuditT
         return;
     }
     summary.message = pending.result->message;
+    if (pending.result->state == CheckResult::State::unknown) {
+        summary.status = check_status::waiting;  // the service's word for having no data
+        return;
+    }
     summary.total_resources = pending.result->resources;
     summary.non_compliant_resources = distinct_resources(pending, false);
     summary.suppressed_resources = distinct_resources(pending, true);
@@ -263,7 +269,7 @@ void continue_audits(AccountState& account, const AuditView& view, fleet::Time n
         auto& task = task_of(account, running.task_id);
         std::erase_if(running.checks,
                       [&](auto& pending) { return step(account, view, now, task, pending); });
-        task.status = status_of(task);
+        task.status = status_of(task, running.checks.empty());
         if (running.checks.empty()) end_task(account, view, now, task);
     }
     std::erase_if(account.running, [](const auto& running) { return running.checks.empty(); });

@@ -22,6 +22,7 @@ struct AuditCheck {
     std::string_view threshold_name;          // its parameter, in days; empty: it has none
     std::uint32_t threshold_days = 0;         // default of the parameter
     std::span<const std::string_view> reads;  // IAM actions the audit role needs
+    std::span<const fleet::Part> needs;       // unknown, one of these, and nothing can be said
     fleet::Duration history_lag{};            // how far behind the check the records it reads end
     std::string_view question;
     std::string_view why;

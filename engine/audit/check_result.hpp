@@ -1,5 +1,6 @@
-// What one check says of the evidence: how much it examined and what it found. "No data yet" is a
-// state of its own, never an empty list; an empty scope is evaluated, with no resource examined.
+// What one check says of the evidence: how much it examined and what it found. "No data yet" and
+// "unknown" are states of their own, never an empty list; an empty scope is evaluated, with no
+// resource examined.
 #pragma once
 
 #include <cstdint>
@@ -23,14 +24,17 @@ struct CheckResult {
     enum class State : std::uint8_t {
         evaluated,
         no_data,  // what it reads is still being collected, until `data_from`
+        unknown,  // nothing tells what it reads, and nothing will; `message` says what
     };
     State state = State::evaluated;
-    std::uint64_t resources = 0;  // examined
+    std::uint64_t resources = 0;  // in scope
     std::vector<NonCompliance> found;
-    std::string message;    // what of the scope could not be judged, and why; mostly empty
-    fleet::Time data_from;  // no_data only
+    std::uint64_t unjudged = 0;  // of these: the export does not tell what the check asks of them
+    std::string message;         // what of the scope could not be judged, and why; mostly empty
+    fleet::Time data_from;       // no_data only
 
     static CheckResult no_data(fleet::Time from);
+    static CheckResult unknown(std::string message);
 };
 
 }  // namespace engine

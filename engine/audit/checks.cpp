@@ -1,5 +1,7 @@
 #include "engine/audit/checks.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -72,6 +74,23 @@ CheckResult CheckResult::no_data(fleet::Time from) {
     CheckResult result;
     result.state = State::no_data;
     result.data_from = from;
+    return result;
+}
+
+CheckResult CheckResult::unknown(std::string message) {
+    CheckResult result;
+    result.state = State::unknown;
+    result.message = std::move(message);
+    return result;
+}
+
+CheckResult perform(const AuditCheck& check, const Evidence& evidence) {
+    for (const auto part : check.needs) {
+        if (evidence.inventory.unknown.contains(part))
+            return CheckResult::unknown(fmt::format("Nothing tells {}.", fleet::name_of(part)));
+    }
+    auto result = check.run(evidence);
+    if (result.found.empty() && result.unjudged > 0) result.state = CheckResult::State::unknown;
     return result;
 }
 

@@ -18,4 +18,8 @@ std::size_t audit_check_rank(std::string_view name);
 /// All seventeen names of the API, performed here or not, by name.
 std::span<const std::string_view> aws_check_names();
 
+/// What a check says of the evidence; unknown where a part that it needs is, and where nothing was
+/// found among resources of which some could not be judged: silence is no compliance.
+CheckResult perform(const AuditCheck& check, const Evidence& evidence);
+
 }  // namespace engine

@@ -67,9 +67,10 @@ void tell_certificate(const AuditCheck& check, const Evidence& evidence,
     lines.push_back(fmt::format(
         "status {}{}", name_of(certificate.status),
         is_in_scope(certificate) ? "" : ": checks of the registry neither judge nor count it"));
-    lines.push_back(fmt::format("registered {}, {} the start of the audit",
-                                fleet::format_time(certificate.creation_date),
-                                distance(evidence.task_start, certificate.creation_date)));
+    if (!certificate.unknown.contains(fleet::Gap::creation_date))
+        lines.push_back(fmt::format("registered {}, {} the start of the audit",
+                                    fleet::format_time(certificate.creation_date),
+                                    distance(evidence.task_start, certificate.creation_date)));
     tell_validity(evidence, certificate.not_before, certificate.not_after, lines);
     std::vector<std::string> things;
     for (const auto thing : certificate.things)

@@ -54,6 +54,11 @@ const fleet::RevocationSet* Revocations::published(std::uint32_t issuer,
     return found == newest_.end() ? nullptr : &*found->serials;
 }
 
+bool has_list(const Authorities::Authority& authority, const Revocations& revocations) {
+    return authority.is_self_issued() ||
+           revocations.published(authority.parent, authority.crl_url) != nullptr;
+}
+
 bool is_revoked(const Authorities::Authority& authority, const Revocations& revocations) {
     if (authority.is_self_issued()) return false;
     const auto* list = revocations.published(authority.parent, authority.crl_url);

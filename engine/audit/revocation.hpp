@@ -64,5 +64,10 @@ class Revocations {
 /// Has the issuer of this authority revoked it? Never said of one that issued itself, that names no
 /// distribution point, or whose issuer is unknown.
 bool is_revoked(const Authorities::Authority& authority, const Revocations& revocations);
+/// Is there a list that could say so? Of one that issued itself none is needed.
+bool has_list(const Authorities::Authority& authority, const Revocations& revocations);
+
+/// What is asked of certificates whose issuer's list is not at hand, in words.
+inline constexpr std::string_view asked_revocations = "whom their issuers revoked";
 
 }  // namespace engine

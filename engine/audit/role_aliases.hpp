@@ -1,6 +1,8 @@
 // What the two checks of role aliases have in common.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <array>
 #include <set>
 #include <string>
@@ -8,6 +10,7 @@
 
 #include "engine/audit/evidence.hpp"
 #include "engine/audit/role_faults.hpp"
+#include "engine/audit/stored_documents.hpp"
 
 namespace engine {
 
@@ -19,6 +22,19 @@ inline Resource role_alias(const fleet::Inventory& inventory, const fleet::RoleA
     return {.type = "ROLE_ALIAS",
             .identifier = {{"roleAliasArn", inventory.arn("rolealias/" + alias.name)}},
             .additional_info = {}};
+}
+
+/// The role behind an alias, and its use; what of it is not known is told.
+inline const fleet::Role* role_behind(const fleet::RoleAlias& alias,
+                                      const fleet::Inventory& inventory, Unreadable& unreadable) {
+    if (!alias.is_role_known) {
+        unreadable.lack(fmt::format("the role of alias {}", alias.name));
+        return nullptr;
+    }
+    const auto* role = role_to_judge(inventory, alias.role_arn, unreadable);
+    if (role != nullptr && !role->is_use_known)
+        unreadable.lack(fmt::format("which services role {} used", role->name));
+    return role;
 }
 
 /// The services that the role used in the year before the audit, both ends included.

@@ -23,19 +23,37 @@ std::optional<fleet::PolicyDocument> read(Parse parse, std::string_view text,
 
 }  // namespace
 
-std::string Unreadable::message() const {
+void Unreadable::tell(CheckResult& result) const {
     constexpr std::size_t message_bytes_max = 2048;  // of AWS's field
-    if (problems_.empty()) return {};
-    auto text = problems_.size() == 1
-                    ? fmt::format("A document could not be judged: {}", problems_.front())
-                    : fmt::format("{} documents could not be judged; the first: {}",
-                                  problems_.size(), problems_.front());
+    std::string text;
+    if (!problems_.empty())
+        text = problems_.size() == 1
+                   ? fmt::format("A document could not be judged: {}", problems_.front())
+                   : fmt::format("{} documents could not be judged; the first: {}",
+                                 problems_.size(), problems_.front());
+    if (!lacking_.empty())
+        text += fmt::format(
+            "{}Not known: {}{}.", text.empty() ? "" : " ", lacking_.front(),
+            lacking_.size() == 1 ? "" : fmt::format(", and {} more", lacking_.size() - 1));
     if (text.size() > message_bytes_max) text.resize(message_bytes_max);
-    return text;
+    result.unjudged += lacking_.size();
+    result.message = std::move(text);
+}
+
+const fleet::Role* role_to_judge(const fleet::Inventory& inventory, const std::string& arn,
+                                 Unreadable& unreadable) {
+    const auto* role = inventory.role_of(arn);
+    if (role == nullptr && inventory.unknown.contains(fleet::Part::roles))
+        unreadable.lack(fmt::format("what the role {} may do", arn));
+    return role;
 }
 
 std::optional<Grants> grants_of(const fleet::Policy& policy, const fleet::Account& account,
                                 Unreadable& unreadable) {
+    if (!policy.is_document_known) {
+        unreadable.lack(fmt::format("the document of policy {}", policy.name));
+        return std::nullopt;
+    }
     const auto& version = policy.versions.at(policy.default_version);
     const auto document =
         read(fleet::parse_policy_text, version.document,
@@ -46,6 +64,8 @@ std::optional<Grants> grants_of(const fleet::Policy& policy, const fleet::Accoun
 
 Grants grants_of(const fleet::Role& role, const fleet::Inventory& inventory,
                  Unreadable& unreadable) {
+    if (!role.are_documents_known)
+        unreadable.lack(fmt::format("all documents of role {}", role.name));
     std::vector<fleet::PolicyDocument> documents;
     for (const auto text : inventory.documents_of(role)) {
         auto document = read(fleet::parse_role_policy_text, text, "role " + role.name, unreadable);

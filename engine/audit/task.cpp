@@ -20,9 +20,9 @@ TaskStatistics statistics_of(const AuditTask& task) {
     return statistics;
 }
 
-std::string_view status_of(const AuditTask& task) {
+std::string_view status_of(const AuditTask& task, bool is_over) {
     const auto statistics = statistics_of(task);
-    if (statistics.in_progress + statistics.waiting > 0) return "IN_PROGRESS";
+    if (!is_over && statistics.in_progress + statistics.waiting > 0) return "IN_PROGRESS";
     return statistics.failed == statistics.total ? "FAILED" : "COMPLETED";
 }
 

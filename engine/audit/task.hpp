@@ -32,8 +32,9 @@ struct TaskStatistics {
 };
 
 TaskStatistics statistics_of(const AuditTask& task);
-/// COMPLETED, FAILED when every check failed, IN_PROGRESS while one is unfinished.
-std::string_view status_of(const AuditTask& task);
+/// COMPLETED, FAILED when every check failed, IN_PROGRESS while one is unfinished. `is_over`: a
+/// check that waits does so in vain.
+std::string_view status_of(const AuditTask& task, bool is_over = false);
 
 /// 32 hex digits that follow from what the task is. `repetition` tells equal tasks of one instant
 /// apart; 0 is the first.

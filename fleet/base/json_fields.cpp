@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "fleet/base/offset_time.hpp"
+
 namespace fleet {
 
 Fields::Fields(const Document& document, const Json& value, std::string path, Problems& problems)
@@ -68,6 +70,14 @@ std::optional<Time> Fields::time_if_any(std::string_view key) const {
     if (value == nullptr) return std::nullopt;
     const auto time = read_aws_time(*value);
     if (!time) expected(key, "a time in epoch seconds");
+    return time;
+}
+
+std::optional<Time> Fields::exported_time_if_any(std::string_view key) const {
+    const auto* value = find(key);
+    if (value == nullptr || value->is_null()) return std::nullopt;
+    const auto time = read_exported_time(*value);
+    if (!time) expected(key, "a time, in epoch seconds or ISO-8601");
     return time;
 }
 

@@ -31,6 +31,8 @@ class Fields {
     /// AWS's form, epoch seconds.
     Time time(std::string_view key) const;
     std::optional<Time> time_if_any(std::string_view key) const;
+    /// As read_exported_time has it: what the AWS CLI printed.
+    std::optional<Time> exported_time_if_any(std::string_view key) const;
     /// A policy document: a text, or the document itself, which is then written compactly.
     std::string document_text(std::string_view key) const;
     /// The member as an object; an empty one when it is missing.

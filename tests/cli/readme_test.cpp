@@ -104,7 +104,8 @@ TEST(Readme, ShowsEveryCommandThereIs) {
         ASSERT_THAT(line, StartsWith(std::string(program)));
         shown.push_back(command_of(line).words.front());
     }
-    for (const auto* name : {"run", "test", "generate", "merge", "load", "authorize", "list"})
+    for (const auto* name :
+         {"run", "test", "generate", "audit", "merge", "load", "authorize", "list"})
         EXPECT_THAT(shown, Contains(name));
 }
 
@@ -129,6 +130,9 @@ void expect_commands_to_work(const std::string& page) {
 
 TEST(Readme, EveryCommandShownWorksAsWritten) { expect_commands_to_work("README.md"); }
 TEST(PageOfLoad, EveryCommandShownWorksAsWritten) { expect_commands_to_work("docs/load.md"); }
+TEST(PageOfAuditingAnAccount, EveryCommandShownWorksAsWritten) {
+    expect_commands_to_work("docs/auditing-an-account.md");
+}
 TEST(PageOfScalingOut, EveryCommandShownWorksAsWritten) {
     expect_commands_to_work("docs/scaling-out.md");
 }

@@ -26,6 +26,7 @@ int replay(const char* name, void (*target)(fuzz::Input)) {
 
 }  // namespace
 
+TEST(Corpus, OfAwsAnswersIsAnswered) { EXPECT_GT(replay("aws_answer", fuzz::aws_answer), 10); }
 TEST(Corpus, OfCertificatesIsAnswered) { EXPECT_GT(replay("certificate", fuzz::certificate), 10); }
 TEST(Corpus, OfRevocationListsIsAnswered) {
     EXPECT_GT(replay("revocation_list", fuzz::revocation_list), 10);
@@ -33,5 +34,7 @@ TEST(Corpus, OfRevocationListsIsAnswered) {
 TEST(Corpus, OfPoliciesIsAnswered) { EXPECT_GT(replay("policy", fuzz::policy), 10); }
 
 TEST(Corpus, NothingAtAllIsAnsweredToo) {
-    for (const auto target : {fuzz::certificate, fuzz::revocation_list, fuzz::policy}) target({});
+    for (const auto target :
+         {fuzz::aws_answer, fuzz::certificate, fuzz::revocation_list, fuzz::policy})
+        target({});
 }

@@ -10,6 +10,8 @@ namespace fuzz {
 
 using Input = std::span<const std::uint8_t>;
 
+/// Answers of the AWS CLI are refused with an Error, or make an inventory.
+void aws_answer(Input input);
 /// The certificate reader answers, says why when it refuses, and says the same from a PEM file.
 void certificate(Input input);
 /// The revocation list reader answers, in order, and says why when it refuses.

@@ -1,9 +1,13 @@
 // An app's user who has signed in is known, not trusted (docs/audit-semantics §3.16).
+#include <array>
+
 #include "engine/audit/audit_check.hpp"
 #include "engine/audit/identity_pools.hpp"
 
 namespace engine::checks {
 namespace {
+
+constexpr std::array needs{fleet::Part::identity_pools};
 
 CheckResult run(const Evidence& evidence) {
     return judge_pools(evidence, &fleet::IdentityPool::authenticated_role_arn, faults_of_someone);
@@ -19,6 +23,7 @@ extern const AuditCheck authenticated_cognito_role_overly_permissive{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = identity_pool_reads,
+    .needs = needs,
     .question =
         "May users of an identity pool manage things, inspect all of them, or reach every device?",
     .why = "One user of the app, or a thief of the password, acts on the whole fleet.",

@@ -8,6 +8,8 @@
 namespace engine::checks {
 namespace {
 
+constexpr std::array needs{fleet::Part::ca_certificates};
+
 constexpr std::array<std::string_view, 2> reads{"iot:ListCACertificates",
                                                 "iot:DescribeCACertificate"};
 /// Fixed: the check has no parameter.
@@ -28,6 +30,7 @@ extern const AuditCheck ca_certificate_expiring{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = reads,
+    .needs = needs,
     .question = "Does a registered CA certificate expire within 30 days, or has it expired?",
     .why = "When a CA certificate lapses, no device whose certificate it signed can be trusted.",
     .remedy = "Register a new CA certificate, issue from it, then deactivate the old one.",

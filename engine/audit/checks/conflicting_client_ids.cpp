@@ -1,5 +1,7 @@
 // A connection that throws out the session of the same client id: two devices under one name, or
 // one that reconnects before the broker noticed its loss (docs/audit-semantics §3.4).
+#include <array>
+
 #include <algorithm>
 
 #include "engine/audit/audit_check.hpp"
@@ -7,6 +9,8 @@
 
 namespace engine::checks {
 namespace {
+
+constexpr std::array needs{fleet::Part::connections};
 
 /// Everything the window holds of one client id.
 struct Client {
@@ -74,6 +78,7 @@ extern const AuditCheck conflicting_client_ids{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = {},
+    .needs = needs,
     .question = "Did a connection displace another one of the same client id?",
     .why = "Each of the two keeps the other from working, and one may be an impostor.",
     .remedy = "Give every device a client id of its own; let policies tie it to the thing.",

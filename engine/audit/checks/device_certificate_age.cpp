@@ -8,12 +8,14 @@
 namespace engine::checks {
 namespace {
 
+constexpr std::array needs{fleet::Part::certificates};
+
 constexpr std::array<std::string_view, 2> reads{"iot:ListCertificates", "iot:DescribeCertificate"};
 
 CheckResult run(const Evidence& evidence) {
     const std::chrono::days threshold{evidence.threshold_days};
     return judge_certificates(
-        std::span(evidence.inventory.certificates),
+        std::span(evidence.inventory.certificates), asked_creation_date,
         [&](const fleet::Certificate& certificate, const auto& report) {
             const auto age = std::chrono::floor<std::chrono::days>(evidence.task_start -
                                                                    certificate.creation_date);
@@ -34,6 +36,7 @@ extern const AuditCheck device_certificate_age{
     .threshold_name = "CERT_AGE_THRESHOLD_IN_DAYS",
     .threshold_days = 365,
     .reads = reads,
+    .needs = needs,
     .question = "Has a usable certificate been registered for as many days as the threshold says?",
     .why = "The longer a key is in use, the more chances it had to leak unnoticed.",
     .remedy = "Rotate certificates regularly; deactivate and detach the old one.",

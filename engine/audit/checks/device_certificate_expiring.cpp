@@ -8,6 +8,8 @@
 namespace engine::checks {
 namespace {
 
+constexpr std::array needs{fleet::Part::certificates};
+
 constexpr std::array<std::string_view, 2> reads{"iot:ListCertificates", "iot:DescribeCertificate"};
 
 CheckResult run(const Evidence& evidence) {
@@ -25,6 +27,7 @@ extern const AuditCheck device_certificate_expiring{
     .threshold_name = "CERT_EXPIRATION_THRESHOLD_IN_DAYS",
     .threshold_days = 30,
     .reads = reads,
+    .needs = needs,
     .question = "Does a usable certificate expire within the threshold, or has it expired already?",
     .why = "A device whose certificate lapses can no longer connect.",
     .remedy = "Provision a new certificate, verify it, deactivate and detach the old one.",

@@ -1,5 +1,7 @@
 // One certificate in several hands: told by simultaneous connections under different client ids,
 // not by attachments (docs/audit-semantics §3.2).
+#include <array>
+
 #include <algorithm>
 #include <utility>
 
@@ -8,6 +10,8 @@
 
 namespace engine::checks {
 namespace {
+
+constexpr std::array needs{fleet::Part::connections};
 
 /// What happened in the last two hours is not in the service's records yet.
 constexpr std::chrono::hours lag{2};
@@ -135,6 +139,7 @@ extern const AuditCheck device_certificate_shared{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = {},
+    .needs = needs,
     .history_lag = lag,
     .question = "Was one certificate used by two client ids at the same time?",
     .why = "The key is in more than one place: copied, or stolen.",

@@ -1,5 +1,7 @@
 // Device certificates that are still active although an authority between them and their root was
 // revoked; that authority need not be registered (docs/audit-semantics §3.24).
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -11,6 +13,8 @@
 
 namespace engine::checks {
 namespace {
+
+constexpr std::array needs{fleet::Part::certificates};
 
 constexpr std::array<std::string_view, 2> reads{"iot:ListCertificates", "iot:DescribeCertificate"};
 constexpr std::size_t subject_bytes_max = 1000;
@@ -71,18 +75,35 @@ NonCompliance revoked(const fleet::Inventory& inventory, const Authorities::Auth
     return found;
 }
 
+/// A chain that ends in the dark, or an authority of which no list speaks, may hide a revocation.
+void tell_unknown_chains(CheckResult& result, std::uint64_t orphans, std::uint64_t unlisted) {
+    result.unjudged = orphans + unlisted;
+    if (orphans > 0)
+        result.message =
+            fmt::format("The issuers of {} active certificates are not known.", orphans);
+    if (unlisted > 0)
+        result.message +=
+            fmt::format("{}{} of {} authorities could not be judged: nothing tells {}.",
+                        orphans > 0 ? " " : "", unlisted, result.resources, asked_revocations);
+}
+
 CheckResult run(const Evidence& evidence) {
     const auto& inventory = evidence.inventory;
     const Authorities authorities(inventory);
     const Revocations revocations(inventory, evidence.task_start);
+    std::uint64_t orphans = 0;   // active certificates whose issuer nobody knows
+    std::uint64_t unlisted = 0;  // authorities whose own issuer's list nobody knows
     std::vector<Issuer> issuers(authorities.size());
     for (std::uint32_t number = 0; number < issuers.size(); ++number)
         issuers[number].is_revoked = is_revoked(authorities[number], revocations);
     for (std::uint32_t i = 0; i < inventory.certificates.size(); ++i) {
         const auto& certificate = inventory.certificates[i];
         const auto issuer = authorities.issuer_of(certificate);
-        if (certificate.status == fleet::CertificateStatus::active && issuer != fleet::no_index)
+        if (certificate.status != fleet::CertificateStatus::active) continue;
+        if (issuer != fleet::no_index)
             issuers[issuer].issued.push_back(i);
+        else
+            ++orphans;
     }
     for (std::uint32_t number = 0; number < issuers.size(); ++number)
         if (!issuers[number].issued.empty()) follow(authorities, number, issuers);
@@ -90,10 +111,13 @@ CheckResult run(const Evidence& evidence) {
     for (std::uint32_t number = 0; number < issuers.size(); ++number) {
         auto& issuer = issuers[number];
         if (issuer.is_counted) ++result.resources;
+        if (issuer.is_counted && !has_list(authorities[number], revocations)) ++unlisted;
         if (issuer.below.empty()) continue;
         std::ranges::sort(issuer.below);
         result.found.push_back(revoked(inventory, authorities[number], issuer.below));
     }
+    if (inventory.unknown.contains(fleet::Part::revocation_lists))
+        tell_unknown_chains(result, orphans, unlisted);
     return result;
 }
 
@@ -107,6 +131,7 @@ extern const AuditCheck intermediate_ca_revoked_for_active_device_certificates{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = reads,
+    .needs = needs,
     .question =
         "Was an authority revoked that stands between active device certificates and their "
         "root?",

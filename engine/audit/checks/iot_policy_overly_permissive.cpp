@@ -11,6 +11,8 @@
 namespace engine::checks {
 namespace {
 
+constexpr std::array needs{fleet::Part::policies};
+
 constexpr std::array<std::string_view, 2> reads{"iot:ListPolicies", "iot:GetPolicy"};
 
 CheckResult run(const Evidence& evidence) {
@@ -29,7 +31,7 @@ CheckResult run(const Evidence& evidence) {
                                    listed(broad)),
              .reason_code = "ALLOWS_BROAD_ACCESS_TO_IOT_DATA_PLANE_ACTIONS"});
     }
-    result.message = unreadable.message();
+    unreadable.tell(result);
     return result;
 }
 
@@ -43,6 +45,7 @@ extern const AuditCheck iot_policy_overly_permissive{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = reads,
+    .needs = needs,
     .question = "Does a policy let a device act for other devices, or on their reserved topics?",
     .why = "Whoever takes over one device then holds every other one.",
     .remedy = "Bind the policy to the device with policy variables; make that the default version.",

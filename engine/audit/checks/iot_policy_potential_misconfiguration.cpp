@@ -11,6 +11,8 @@
 namespace engine::checks {
 namespace {
 
+constexpr std::array needs{fleet::Part::policies};
+
 constexpr std::array<std::string_view, 2> reads{"iot:ListPolicies", "iot:GetPolicy"};
 
 CheckResult run(const Evidence& evidence) {
@@ -33,7 +35,7 @@ CheckResult run(const Evidence& evidence) {
                  .reason = "Topic filters intended to be denied are allowed using wildcards.",
                  .reason_code = "TOPIC_FILTERS_INTENDED_TO_DENY_ALLOWED_USING_WILDCARDS"});
     }
-    result.message = unreadable.message();
+    unreadable.tell(result);
     return result;
 }
 
@@ -47,6 +49,7 @@ extern const AuditCheck iot_policy_potential_misconfiguration{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = reads,
+    .needs = needs,
     .question = "Does a policy deny topics in a way that a wildcard subscription gets around?",
     .why = "Devices hear what their policy was meant to keep from them.",
     .remedy = "Deny with * instead of # and +, and deny iot:Receive on the same topics as well.",

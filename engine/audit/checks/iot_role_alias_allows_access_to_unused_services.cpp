@@ -1,5 +1,7 @@
 // Rights that nobody used for a year are not needed, except by intruders (docs/audit-semantics
 // §3.14).
+#include <array>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,13 +14,15 @@
 namespace engine::checks {
 namespace {
 
+constexpr std::array needs{fleet::Part::role_aliases};
+
 CheckResult run(const Evidence& evidence) {
     CheckResult result;
     Unreadable unreadable;
     for (const auto& alias : evidence.inventory.role_aliases) {
         ++result.resources;
-        const auto* role = evidence.inventory.role_of(alias.role_arn);
-        if (role == nullptr) continue;
+        const auto* role = role_behind(alias, evidence.inventory, unreadable);
+        if (role == nullptr || !role->is_use_known) continue;
         const auto granted = grants_of(*role, evidence.inventory, unreadable).services();
         const auto used = services_used(*role, evidence);
         std::vector<std::string> unused;
@@ -30,7 +34,7 @@ CheckResult run(const Evidence& evidence) {
               .reason = fmt::format("Role allows access to services not used in the last year: {}.",
                                     listed(unused))}});
     }
-    result.message = unreadable.message();
+    unreadable.tell(result);
     return result;
 }
 
@@ -44,6 +48,7 @@ extern const AuditCheck iot_role_alias_allows_access_to_unused_services{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = role_alias_reads,
+    .needs = needs,
     .question = "Does the role behind a role alias grant services it did not use for a year?",
     .why = "What devices do not need serves only whoever takes one over.",
     .remedy = "Remove the services that IAM's access advisor shows as not accessed.",

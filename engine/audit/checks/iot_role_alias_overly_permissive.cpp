@@ -11,6 +11,8 @@
 namespace engine::checks {
 namespace {
 
+constexpr std::array needs{fleet::Part::role_aliases};
+
 constexpr std::array<std::string_view, 5> auditing_services{"cloudtrail", "guardduty", "iam",
                                                             "inspector", "trustedadvisor"};
 
@@ -39,13 +41,13 @@ CheckResult run(const Evidence& evidence) {
     Unreadable unreadable;
     for (const auto& alias : evidence.inventory.role_aliases) {
         ++result.resources;
-        const auto* role = evidence.inventory.role_of(alias.role_arn);
+        const auto* role = role_behind(alias, evidence.inventory, unreadable);
         if (role == nullptr) continue;
         const auto grants = grants_of(*role, evidence.inventory, unreadable);
         add_faults(result, role_alias(evidence.inventory, alias), alias.role_arn,
                    faults_of(grants, services_used(*role, evidence)));
     }
-    result.message = unreadable.message();
+    unreadable.tell(result);
     return result;
 }
 
@@ -59,6 +61,7 @@ extern const AuditCheck iot_role_alias_overly_permissive{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = role_alias_reads,
+    .needs = needs,
     .question = "Does the role behind a role alias let a device do more than a device should?",
     .why = "Whoever holds one device's certificate can take the role and all that it may do.",
     .remedy = "Grant single actions on single resources; leave administration to other roles.",

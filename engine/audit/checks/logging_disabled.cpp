@@ -1,11 +1,15 @@
 // An account that logs nothing cannot tell afterwards what was tried on it (docs/audit-semantics
 // §3.10).
+#include <fmt/format.h>
+
 #include <array>
 
 #include "engine/audit/audit_check.hpp"
 
 namespace engine::checks {
 namespace {
+
+constexpr std::array needs{fleet::Part::logging};
 
 constexpr std::array<std::string_view, 2> reads{"iot:GetLoggingOptions", "iot:GetV2LoggingOptions"};
 
@@ -31,6 +35,22 @@ CheckResult run(const Evidence& evidence) {
     return result;
 }
 
+std::vector<std::string> explain(const Evidence& evidence, std::string_view) {
+    const auto& account = evidence.inventory.account;
+    std::vector<std::string> lines;
+    if (const auto& first = account.first_logging)
+        lines.push_back(fmt::format("GetLoggingOptions: level {}", first->log_level));
+    else
+        lines.emplace_back("GetLoggingOptions: nothing is configured");
+    if (const auto& logging = account.logging)
+        lines.push_back(fmt::format("GetV2LoggingOptions: default level {}{}",
+                                    logging->default_log_level,
+                                    logging->disable_all_logs ? ", all logs disabled" : ""));
+    else
+        lines.emplace_back("GetV2LoggingOptions: nothing is configured");
+    return lines;
+}
+
 }  // namespace
 
 extern const AuditCheck logging_disabled{
@@ -41,9 +61,11 @@ extern const AuditCheck logging_disabled{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = reads,
+    .needs = needs,
     .question = "Does the account log what its devices and its service do?",
     .why = "Without logs nobody can say afterwards what an intruder tried, or did.",
     .remedy = "Turn on logging to CloudWatch with SetV2LoggingOptions.",
-    .run = run};
+    .run = run,
+    .explain = explain};
 
 }  // namespace engine::checks

@@ -1,9 +1,13 @@
 // What a role lets do whoever has not signed in, it lets everybody do (docs/audit-semantics §3.15).
+#include <array>
+
 #include "engine/audit/audit_check.hpp"
 #include "engine/audit/identity_pools.hpp"
 
 namespace engine::checks {
 namespace {
+
+constexpr std::array needs{fleet::Part::identity_pools};
 
 CheckResult run(const Evidence& evidence) {
     return judge_pools(evidence, &fleet::IdentityPool::unauthenticated_role_arn, faults_of_anyone);
@@ -19,6 +23,7 @@ extern const AuditCheck unauthenticated_cognito_role_overly_permissive{
     .threshold_name = {},
     .threshold_days = 0,
     .reads = identity_pool_reads,
+    .needs = needs,
     .question = "May guests of an identity pool manage or inspect things, or reach every device?",
     .why = "Anybody can become a guest: the app that hands out the role is public.",
     .remedy = "Grant guests nothing but the data plane of their own thing.",

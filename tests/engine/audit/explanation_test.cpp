@@ -27,6 +27,22 @@ engine::CheckAnswer answer(const FleetBuilder& fleet, const char* check, std::st
     return service.account.answers.at(0);
 }
 
+/// What a check itself says that it looked at.
+std::vector<std::string> words(const FleetBuilder& fleet, const char* check,
+                               const std::string& resource) {
+    const TrafficBuilder traffic(fleet.inventory());
+    const auto history = traffic.history();
+    return engine::explanation_of(*engine::audit_check(check),
+                                  {.inventory = fleet.inventory(),
+                                   .history = history,
+                                   .dictionary = *traffic.dictionary(),
+                                   .task_start = noon,
+                                   .check_time = noon,
+                                   .window_begin = noon,
+                                   .collected_since = noon},
+                                  resource);
+}
+
 }  // namespace
 
 TEST(Explanation, TellsDatesStatusAndThresholdOfACertificate) {
@@ -57,6 +73,32 @@ TEST(Explanation, TellsThatTheCheckFailed) {
     auto fleet = a_fleet().with_device("a").without_role("AWSIoTDeviceDefenderAudit");
     EXPECT_THAT(answer(fleet, expiring, "a").lines,
                 ElementsAre(HasSubstr("failed before it looked: role")));
+}
+
+TEST(Explanation, TellsTheKeyThatWasTested) {
+    constexpr auto check = "DEVICE_CERTIFICATE_KEY_QUALITY_CHECK";
+    auto fleet = a_fleet().with_device("a", with_roca_key()).with_device("b").with_device("c");
+    auto& certificates = fleet.inventory().certificates;
+    certificates[0].key.algorithm = fleet::KeyAlgorithm::rsa;
+    certificates[0].key.bits = 2048;
+    certificates[1].key = {.algorithm = fleet::KeyAlgorithm::ec, .curve = fleet::KeyCurve::p256};
+    EXPECT_THAT(words(fleet, check, certificate_id(0)),
+                ElementsAre("status ACTIVE",
+                            "key RSA of 2048 bits: not on a list of Debian's weak keys, made as "
+                            "ROCA's keys are"));
+    EXPECT_THAT(words(fleet, check, certificate_id(1)),
+                Contains("key EC P-256: only RSA keys are tested"));
+    EXPECT_THAT(words(fleet, check, certificate_id(2)), Contains("nothing tells what key it has"));
+    EXPECT_THAT(words(fleet, check, "nobody"), ElementsAre(HasSubstr("no such resource")));
+}
+
+TEST(Explanation, TellsBothGenerationsOfLoggingOptions) {
+    auto fleet = a_fleet();
+    fleet.inventory().account.logging = {.role_arn = {}, .default_log_level = "ERROR"};
+    fleet.inventory().account.first_logging.reset();
+    EXPECT_THAT(words(fleet, "LOGGING_DISABLED_CHECK", "123456789012"),
+                ElementsAre("GetLoggingOptions: nothing is configured",
+                            "GetV2LoggingOptions: default level ERROR"));
 }
 
 TEST(Explanation, AnswersForTheAuditThatIsAskedAbout) {

@@ -1,0 +1,17 @@
+// What was observed in a run, as far as an audit asks: who was connected, and what altered the
+// registry.
+#pragma once
+
+#include "fleet/exports/account_export.hpp"
+
+namespace fleet::exports {
+
+/// Reads observations.jsonl (docs/run-files.md) up to `at` – a change at that very instant has
+/// taken effect, an observation has not happened – into history and inventory. Whoever was
+/// connected becomes unknown when nothing is known of the 31 days before `at`: it is from the
+/// recording's start to its end, or to `quiet_until`, before which nothing happened any more.
+/// Raises Error with every line that is none, or tells of what came before the line above.
+void read_recording(const std::filesystem::path& file, Time at, Time quiet_until,
+                    AccountExport& account);
+
+}  // namespace fleet::exports

@@ -1,0 +1,153 @@
+// Exports that are none, or are broken: an error that names the file, or a result; never a crash.
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "fleet/base/json.hpp"
+#include "tests/support/process.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using support::fleetdrill;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string library = FLEETDRILL_SOURCE_DIR "/scenarios/library/";
+
+class AuditOfBadInput : public testing::Test {
+  protected:
+    support::Outcome audit(std::vector<std::string> more = {}) const {
+        std::vector<std::string> words{"audit", (folder_ / "in").string(), "--at", "2018-08-06"};
+        words.insert(words.end(), more.begin(), more.end());
+        return fleetdrill(words);
+    }
+    /// One good certificate, as good.pem.
+    void add_certificate() const {
+        const auto made = fleetdrill({"generate", library + "first-audit", "--quiet", "--out",
+                                      (folder_ / "fleet").string()});
+        ASSERT_EQ(made.status, 0) << made.err;
+        fs::create_directories(folder_ / "in");
+        fs::copy_file(folder_ / "fleet/certificates/sensors/sensors-1.pem",
+                      folder_ / "in/good.pem");
+    }
+    void expect_error(const std::string& what) const {
+        const auto outcome = audit();
+        EXPECT_EQ(outcome.status, 2);
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_THAT(outcome.err, HasSubstr(what));
+    }
+    void expect_unreadable(const std::string& what) const {
+        const auto outcome = audit();
+        EXPECT_EQ(outcome.status, 0) << outcome.err;
+        EXPECT_THAT(outcome.out, AllOf(StartsWith("read 2, judged 1, unreadable 1\n"),
+                                       HasSubstr("unreadable: " + what)));
+    }
+
+    support::TemporaryFolder folder_;
+};
+
+}  // namespace
+
+TEST_F(AuditOfBadInput, WhatIsNoFolder) {
+    expect_error("is no folder");
+    folder_.write("in", "a file");
+    expect_error("is no folder");
+}
+
+TEST_F(AuditOfBadInput, AFolderOfNothing) {
+    fs::create_directories(folder_ / "in");
+    expect_error("holds nothing that an audit could read");
+    folder_.write("in/notes.txt", "nothing");
+    folder_.write("in/package.json", R"({"name": "x"})");
+    expect_error("holds nothing that an audit could read");
+}
+
+TEST_F(AuditOfBadInput, OnlyCertificatesThatCannotBeRead) {
+    folder_.write("in/a.pem", "");
+    folder_.write("in/b.der", std::string("\x30\x82\x01\x00", 4));
+    expect_error("a.pem: is empty");
+    expect_error("b.der: ");
+}
+
+TEST_F(AuditOfBadInput, AnEmptyCertificate) {
+    add_certificate();
+    folder_.write("in/bad.crt", "");
+    expect_unreadable("bad.crt: is empty");
+}
+
+TEST_F(AuditOfBadInput, ALargeFileOfNothing) {
+    add_certificate();
+    folder_.write("in/bad.der", std::string(20U << 20, '\x30'));
+    expect_unreadable("bad.der: holds no certificate");
+    folder_.write("in/bad.der", "-----BEGIN CERTIFICATE-----\n" + std::string(20U << 20, 'A'));
+    expect_unreadable("bad.der, certificate 1: the PEM block has no end");
+}
+
+TEST_F(AuditOfBadInput, DerThatNestsDeeply) {
+    add_certificate();
+    std::string nested;
+    for (int i = 0; i < 100'000; ++i) nested += std::string("\x30\x80", 2);
+    folder_.write("in/bad.der", nested);
+    expect_unreadable("bad.der: byte");
+}
+
+TEST_F(AuditOfBadInput, JsonThatNestsDeeply) {
+    folder_.write("in/list-policies.json", std::string(100'000, '['));
+    folder_.write("in/list-certificates.json", R"({"certificates": []})");
+    expect_error("list-policies.json");
+}
+
+TEST_F(AuditOfBadInput, LinksThatLeadInCirclesOrNowhere) {
+    add_certificate();
+    fs::create_directory_symlink(folder_ / "in", folder_ / "in/loop");
+    fs::create_symlink("self.pem", folder_ / "in/self.pem");
+    const auto outcome = audit();
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, AllOf(StartsWith("read 1, judged 1, unreadable 0\n"),
+                                   HasSubstr("loop: is a link to a folder"),
+                                   HasSubstr("self.pem: is a link that leads nowhere")));
+}
+
+TEST_F(AuditOfBadInput, FilesNobodyMayRead) {
+    if (::geteuid() == 0) GTEST_SKIP() << "root may read everything";
+    add_certificate();
+    folder_.write("in/bad.pem", "secret");
+    ::chmod((folder_ / "in/bad.pem").c_str(), 0);
+    expect_unreadable("bad.pem: cannot be read");
+}
+
+TEST_F(AuditOfBadInput, NamesThatNoReportCouldHold) {
+    add_certificate();
+    folder_.write("in/b\xFF\n.pem", "");
+    expect_unreadable("b\\xff\\x0a.pem: is empty");
+    EXPECT_TRUE(fleet::Json::accept(audit({"--format", "json"}).out));
+}
+
+TEST_F(AuditOfBadInput, AnInventoryThatIsBroken) {
+    add_certificate();
+    fs::remove_all(folder_ / "in");
+    fs::rename(folder_ / "fleet", folder_ / "in");
+    folder_.write("in/inventory/policies.json", R"({"policies": [{"policyName": 1}, {)");
+    expect_error("policies.json");
+    EXPECT_EQ(audit({"--crls", folder_.path().string()}).status, 2);
+}
+
+TEST_F(AuditOfBadInput, ARecordingThatIsBroken) {
+    const auto ran = fleetdrill({"run", library + "first-audit", "--transport", "memory", "--quiet",
+                                 "--record", "--out", (folder_ / "in").string()});
+    ASSERT_EQ(ran.status, 0);
+    const auto whole = folder_.read("in/observations.jsonl");
+    const auto first = whole.find("\n") + 1;
+    folder_.write("in/observations.jsonl", whole.substr(0, first) + "{\"kind\": \"connected\"}\n");
+    expect_error("observations.jsonl:2: time");
+    folder_.write("in/observations.jsonl", "{}\n");
+    expect_error("observations.jsonl:1: format");
+    folder_.write("in/observations.jsonl", "");
+    expect_error("observations.jsonl:1");
+}
