@@ -122,8 +122,11 @@ class Builder {
         // nlohmann's sentence after its own position: "syntax error while parsing … - unexpected
         // …".
         std::string what = error.what();
-        if (const auto at = what.find("number overflow parsing "); at != std::string::npos)
-            return fail("the number " + what.substr(at + 24) + " is too large to be kept");
+        if (const auto at = what.find("number overflow parsing "); at != std::string::npos) {
+            auto number = what.substr(at + 24);
+            std::erase(number, '\'');
+            return fail("the number " + number + " is too large to be kept");
+        }
         if (const auto at = what.find("; last read"); at != std::string::npos) what.resize(at);
         if (const auto at = what.find("syntax error"); at != std::string::npos)
             what = what.substr(at);

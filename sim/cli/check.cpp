@@ -32,6 +32,9 @@ constexpr std::array options_of_check{
                "what exits 1: an invalid file (the default), a lint too, or nothing"},
 };
 
+/// A scenario's fleet is tried at this size at most.
+constexpr std::uint64_t devices_max = 200;
+
 /// The index in "…behaviors[3]…", as our keys or CloudFormation's.
 std::optional<std::size_t> behavior_in(const std::string& path) {
     for (const auto* key : {"behaviors[", "Behaviors["}) {
@@ -73,6 +76,14 @@ bool is_profile(const Json& json) {
     return has(json, "securityProfileName") || has(json, "behaviors") || has(json, "Behaviors") ||
            has(json, "SecurityProfileName") ||
            engine::is_resource(json, "AWS::IoT::SecurityProfile");
+}
+
+/// A document that says who may assume a role.
+bool is_trust(const Json& json) {
+    if (!has(json, "Statement")) return false;
+    const auto& statements = json["Statement"];
+    if (!statements.is_array()) return has(statements, "Principal");
+    return std::ranges::any_of(statements, [](const auto& one) { return has(one, "Principal"); });
 }
 
 void check_profiles(const fleet::Document& document, CheckedFile& checked) {
@@ -144,6 +155,18 @@ std::vector<engine::Cohort> cohorts_of(const Json& scenario) {
     return cohorts;
 }
 
+/// The scenario with a fleet small enough to be tried; nothing where it names devices that a
+/// smaller fleet has not.
+std::optional<LoadedScenario> small_form(const std::string& path, bool is_large) {
+    scenarios::LoadOptions few;
+    if (is_large) few.devices = devices_max;
+    try {
+        return load_scenario(path, few);
+    } catch (const fleet::Error&) {
+        return std::nullopt;  // as it stands it was loaded before
+    }
+}
+
 /// Plays some hours of the scenario's fleet without anything going wrong.
 engine::Findings play_healthy(LoadedScenario loaded) {
     auto& scenario = loaded.scenario;
@@ -177,14 +200,13 @@ engine::DryRun dry_run_of(const engine::Findings& findings, const engine::Securi
 }
 
 void lint_scenario(const std::string& path, CheckedFile& checked) {
-    constexpr std::uint64_t devices_max = 200;
     auto loaded = load_scenario(path, {});
     std::uint64_t devices = 0;
     for (const auto& cohort : loaded.scenario.fleet.cohorts) devices += cohort.count;
     if (loaded.rules.profiles.empty()) return;
-    scenarios::LoadOptions few;
-    if (devices > devices_max) few.devices = devices_max;
-    const auto findings = play_healthy(load_scenario(path, few));
+    auto small = small_form(path, devices > devices_max);
+    engine::Findings findings;
+    if (small) findings = play_healthy(std::move(*small));
     const auto cohorts = cohorts_of(loaded.scenario.resolved.root());
     const auto& profiles = loaded.scenario.resolved.root()["detect"]["profiles"];
     for (std::size_t i = 0; i < profiles.size(); ++i) {
@@ -192,8 +214,8 @@ void lint_scenario(const std::string& path, CheckedFile& checked) {
             dry_run_of(findings, loaded.rules.profiles[i].profile, std::min(devices, devices_max));
         const auto base = fleet::path_of(fleet::path_of("detect.profiles", i), "profile");
         for (const auto& profile : engine::profiles_in(profiles[i]["profile"], base)) {
-            for (const auto& finding :
-                 engine::lint(profile.request(), {.dry_run = &run, .cohorts = cohorts}))
+            for (const auto& finding : engine::lint(
+                     profile.request(), {.dry_run = small ? &run : nullptr, .cohorts = cohorts}))
                 checked.lints.push_back(note_of(
                     finding,
                     scenarios::in_its_file(loaded.scenario,
@@ -230,6 +252,8 @@ CheckedFile check_file(const fs::path& path) {
     } else if (engine::is_template(root) || is_profile(root)) {
         checked.kind = engine::is_template(root) ? "template" : "security profile";
         check_profiles(document, checked);
+    } else if (is_trust(root)) {
+        checked.kind = "role's trust policy";  // the scenario that names it judges it
     } else if (has(root, "Statement") || has(root, "policyDocument")) {
         checked.kind = "policy";
         check_policy(document, checked);

@@ -65,8 +65,8 @@ TEST_F(Check, RecognisesWhatThereIs) {
         {R"({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "iot:Connect",
             "Resource": "*"}})",
          "policy, valid"},
-        {R"({"policyName": "p", "policyDocument": "{\"Version\": \"2012-10-17\", \"Statement\":
-            {\"Effect\": \"Allow\", \"Action\": \"iot:Connect\", \"Resource\": \"*\"}}"})",
+        {R"({"policyName": "p", "policyDocument": "{\"Statement\": {\"Effect\": \"Allow\", )"
+         R"(\"Action\": \"iot:Connect\", \"Resource\": \"*\"}}"})",
          "policy, "},
         {R"({"auditCheckConfigurations": {"CONFLICTING_CLIENT_IDS_CHECK": {"enabled": true}}})",
          "audit configuration, valid"},
