@@ -10,6 +10,7 @@
 #include <array>
 #include <chrono>
 #include <map>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -100,15 +101,15 @@ std::vector<bench::RawDevice> raw_devices(const fleet::Fleet& fleet) {
 }
 
 /// The same fleet, but of today: a broker without the tap judges certificates by the wall clock.
-fleet::Fleet fleet_of_today() {
-    auto description = support::description_of({.pumps = devices});
+fleet::Fleet fleet_of_today(std::uint32_t count) {
+    auto description = support::description_of({.pumps = count});
     description.start =
         fleet::slot_start(std::chrono::floor<fleet::Duration>(std::chrono::system_clock::now()));
     return fleet::synthesise(description, 7);
 }
 
 void measure_raw(Samples& samples) {
-    const auto today = fleet_of_today();
+    const auto today = fleet_of_today(devices);
     const bench::RawBroker broker(today);
     bench::RawFleet fleet(broker.port(), fleet::broker_identity(today).trusted_cas,
                           raw_devices(today));
@@ -143,7 +144,58 @@ void wire(benchmark::State& state) {
 }
 BENCHMARK(wire)->Iterations(3)->UseRealTime()->Unit(benchmark::kMillisecond);
 
+double rate(double count, std::chrono::steady_clock::time_point begin) {
+    return count / Seconds(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// So many that one process may not hold them: devices that meet nobody, shared out over several
+/// processes of clients and brokers.
+double connect_many(std::uint32_t count) {
+    support::SmallWorld world({.pumps = count});
+    std::vector<std::uint32_t> troupes(world.actors.size());
+    std::iota(troupes.begin(), troupes.end(), 0U);
+    auto shared_out = world.world();
+    shared_out.troupes = troupes;
+    const auto transport = sim::make_wire_transport(shared_out, {});
+    std::vector<scenarios::Action> connects;
+    for (std::uint32_t k = 0; k < count; ++k) connects.push_back(world.connect(k, 1s));
+    const auto begin = std::chrono::steady_clock::now();
+    perform(*transport, connects, support::world_start);
+    const auto connects_per_s = rate(count, begin);
+    fleet::require(transport->counts().connects == count && transport->counts().actions_void == 0,
+                   "every device connects");
+    return connects_per_s;
+}
+
+double connect_many_raw(std::uint32_t count) {
+    const auto today = fleet_of_today(count);
+    const bench::RawBroker broker(today);
+    bench::RawFleet fleet(broker.port(), fleet::broker_identity(today).trusted_cas,
+                          raw_devices(today));
+    const auto begin = std::chrono::steady_clock::now();
+    fleet.connect_all();
+    return rate(count, begin);
+}
+
+void wire_many(benchmark::State& state) {
+    sim::clients_max();
+    const auto count = static_cast<std::uint32_t>(state.range(0));
+    std::vector<double> own, raw;
+    for (auto _ : state) {
+        own.push_back(connect_many(count));
+        raw.push_back(connect_many_raw(count));
+    }
+    state.counters["connects_per_s"] = median(own);
+    state.counters["raw_connects_per_s"] = median(raw);
+    state.counters["connects_ratio"] = median(own) / median(raw);
+}
+BENCHMARK(wire_many)->Arg(10'000)->Iterations(3)->UseRealTime()->Unit(benchmark::kMillisecond);
+
 constexpr std::array rows{
+    bench::Row{"Connect 10,000 with mutual TLS, several brokers beside one raw loop",
+               "/s",
+               {"wire_many/10000", "connects_per_s"},
+               {"wire_many/10000", "raw_connects_per_s"}},
     bench::Row{"Connect with mutual TLS",
                "/s",
                {"wire", "connects_per_s"},

@@ -6,6 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "engine/detect/profile_validate.hpp"
 #include "engine/operations.hpp"
 #include "engine/rules_reader.hpp"
 #include "fleet/base/text.hpp"
@@ -34,6 +35,14 @@ bool is_known_operation(RulesReader& reader, const Json& name, const std::string
     return false;
 }
 
+/// A request may be as wrong as the scenario wants it: then there is nothing to note.
+void note_unjudged(const Json& request, const std::string& path, Rules& rules) {
+    const auto behaviors = request.find("behaviors");
+    if (behaviors == request.end() || !behavior_problems(*behaviors).empty()) return;
+    for (const auto& note : unjudged_notes(*behaviors))
+        rules.notes.push_back(fmt::format("{}: {}", path, note));
+}
+
 void read_operation(RulesReader& reader, const Json& entry, const std::string& path, Rules& rules) {
     constexpr std::array<std::string_view, 4> keys{"at", "operation", "request", "expectError"};
     reader.is_object_of(entry, path, keys);
@@ -58,6 +67,7 @@ void read_operation(RulesReader& reader, const Json& entry, const std::string& p
     planned.time = *time;
     planned.operation = entry["operation"].get<std::string>();
     planned.request = fleet::to_line(request);
+    if (planned.operation == "CreateSecurityProfile") note_unjudged(request, path, rules);
     rules.operations.push_back(std::move(planned));
 }
 

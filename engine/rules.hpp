@@ -35,6 +35,7 @@ struct Rules {
     AuditReading reading;      // how counts are read
     std::vector<PlannedOperation> operations;  // by time; the sugar comes first at `start`
     std::vector<ProfileAttachment> profiles;   // in force from `start`
+    std::vector<std::string> notes;            // what is taken and has no effect, a sentence each
 };
 
 /// Reads the rules from a resolved scenario: `audit`, `detect` and the operations of `timeline`,

@@ -5,6 +5,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "engine/detect/definitions.hpp"
 #include "engine/rules_reader.hpp"
 #include "fleet/base/text.hpp"
 
@@ -44,22 +45,74 @@ std::vector<std::string> read_targets(RulesReader& reader, const Json& entry,
     return targets;
 }
 
+/// Says of every name that stands twice where it does, and of a list that is too long.
+template <typename Definition>
+void check_list(RulesReader& reader, const std::vector<Definition>& definitions,
+                const std::string& path, std::size_t most) {
+    for (std::size_t i = 0; i < definitions.size(); ++i) {
+        const auto first = std::ranges::find(definitions, definitions[i].name, &Definition::name);
+        if (&*first != &definitions[i])
+            reader.add(path_of(path, i), fmt::format("{} stands twice", definitions[i].name));
+    }
+    if (definitions.size() > most)
+        reader.add(path,
+                   fmt::format("{} entries, an account may have {}", definitions.size(), most));
+}
+
+/// What behaviours may refer to. A definition that is wrong leaves the list open: one problem, not
+/// one more for every behaviour that uses it.
+Definitions read_definitions(RulesReader& reader, const Json& section) {
+    Definitions definitions;
+    const auto before = reader.problems().all().size();
+    const auto read_each = [&](const char* key, auto& list, auto read) {
+        const auto& entries = reader.list(section, key, "detect");
+        const auto path = path_of("detect", key);
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            auto one = read(entries[i], reader.scenario(), path_of(path, i), reader.problems());
+            if (one) list.push_back(std::move(*one));
+        }
+    };
+    read_each("customMetrics", definitions.custom_metrics, read_custom_metric);
+    read_each("dimensions", definitions.dimensions, read_dimension);
+    definitions.is_complete = reader.problems().all().size() == before;
+    check_list(reader, definitions.custom_metrics, "detect.customMetrics", custom_metrics_max);
+    check_list(reader, definitions.dimensions, "detect.dimensions", dimensions_max);
+    return definitions;
+}
+
+/// AWS attaches at most five profiles to one target.
+void check_targets(RulesReader& reader, const std::string& path, const Rules& rules) {
+    constexpr std::ptrdiff_t profiles_max = 5;
+    for (const auto& target : rules.profiles.back().targets) {
+        const auto attached = std::ranges::count_if(rules.profiles, [&](const auto& attachment) {
+            return std::ranges::find(attachment.targets, target) != attachment.targets.end();
+        });
+        if (attached == profiles_max + 1)
+            reader.add(path, fmt::format("is the sixth profile of the target {}; AWS attaches at "
+                                         "most {} to one",
+                                         target, profiles_max));
+    }
+}
+
 void read_attachment(RulesReader& reader, const Json& entry, const std::string& path,
-                     Rules& rules) {
+                     const Definitions& definitions, Rules& rules) {
     constexpr std::array<std::string_view, 2> keys{"profile", "targets"};
     if (!reader.is_object_of(entry, path, keys)) return;
     auto targets = read_targets(reader, entry, path);
     if (!entry.contains("profile"))
         return reader.add(path, "\"profile\" is missing: which security profile is attached?");
     auto profile = read_profile(entry["profile"], reader.scenario(), path_of(path, "profile"),
-                                reader.problems());
+                                reader.problems(), &definitions);
     if (!profile) return;
+    for (auto& note : profile->notes)
+        rules.notes.push_back(fmt::format("profile {}: {}", profile->name, note));
     const auto is_same = [&](const auto& other) { return other.profile.name == profile->name; };
     if (std::ranges::any_of(rules.profiles, is_same))
         return reader.add(path_of(path, "profile"),
                           fmt::format("the profile {} stands twice; list all of its targets once",
                                       profile->name));
     rules.profiles.push_back({.profile = std::move(*profile), .targets = std::move(targets)});
+    check_targets(reader, path, rules);
 }
 
 }  // namespace
@@ -67,11 +120,10 @@ void read_attachment(RulesReader& reader, const Json& entry, const std::string& 
 void read_detect(RulesReader& reader, const Json& section, Rules& rules) {
     constexpr std::array<std::string_view, 3> keys{"profiles", "customMetrics", "dimensions"};
     if (!reader.is_object_of(section, "detect", keys)) return;
-    reader.refuse_entries(section, "customMetrics", "detect");
-    reader.refuse_entries(section, "dimensions", "detect");
+    const auto definitions = read_definitions(reader, section);
     const auto& profiles = reader.list(section, "profiles", "detect");
     for (std::size_t i = 0; i < profiles.size(); ++i)
-        read_attachment(reader, profiles[i], path_of("detect.profiles", i), rules);
+        read_attachment(reader, profiles[i], path_of("detect.profiles", i), definitions, rules);
 }
 
 }  // namespace engine

@@ -40,12 +40,6 @@ const Json& RulesReader::list(const Json& object, std::string_view key, std::str
     return empty;
 }
 
-void RulesReader::refuse_entries(const Json& object, std::string_view key, std::string_view path) {
-    if (list(object, key, path).empty()) return;
-    add(path_of(path, key),
-        fmt::format("this version does not perform {}; only an empty list may stand here", key));
-}
-
 std::optional<fleet::Time> RulesReader::time(const Json& value, std::string_view path) {
     if (value.is_string()) {
         std::string_view text = value.get_ref<const std::string&>();

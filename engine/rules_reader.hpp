@@ -36,9 +36,6 @@ class RulesReader {
                       std::span<const std::string_view> keys);
     /// The list at `key`; an absent one is empty, another kind a problem.
     const fleet::Json& list(const fleet::Json& object, std::string_view key, std::string_view path);
-    /// A problem unless the list is absent or empty: this version does not perform what stands in
-    /// it.
-    void refuse_entries(const fleet::Json& object, std::string_view key, std::string_view path);
     /// "+4h" after the start, "-31d" before it, "end", "end+2h", "end-5m", or an ISO time.
     std::optional<fleet::Time> time(const fleet::Json& value, std::string_view path);
     /// The texts of a list; anything else is a problem.

@@ -32,8 +32,7 @@ constexpr std::array<int, 5> durations{300, 600, 900, 1800, 3600};
 /// The criteria under judgement and what is known about its metric.
 struct Subject {
     const Json& criteria;
-    const Metric* metric;
-    bool is_metric_known;
+    const Metric* metric;  // nullptr: unknown
     Complaints& complaints;
 
     void say(std::string_view key, std::string_view detail) const {
@@ -146,15 +145,6 @@ void check_value_content(const Subject& subject, const std::string& key, const J
     }
 }
 
-/// The keys a value may have: the metric's own; of a custom metric whatever its operator compares.
-std::vector<std::string> keys_for(const Metric* metric, ComparisonOperator comparison) {
-    if (metric != nullptr) return {std::string(key_of(metric->form))};
-    if (compares_numbers(comparison)) return {"number"};
-    if (comparison <= ComparisonOperator::not_in_cidr_set) return {"cidrs"};
-    if (comparison <= ComparisonOperator::not_in_port_set) return {"ports"};
-    return {"numbers", "strings"};
-}
-
 void check_value(const Subject& subject, std::optional<ComparisonOperator> comparison) {
     const auto& value = subject.at("value");
     if (!value.is_object()) return subject.say("value", "value should be an object");
@@ -165,13 +155,10 @@ void check_value(const Subject& subject, std::optional<ComparisonOperator> compa
         }
         check_value_content(subject, key, content);
     }
-    if (!comparison || !subject.is_metric_known) return;
-    const auto keys = keys_for(subject.metric, *comparison);
-    const bool has_right_key =
-        std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return value.contains(key); });
-    if (value.size() != 1 || !has_right_key)
-        subject.say("value", fmt::format("value should have exactly one member, {}",
-                                         fleet::join(keys, " or ")));
+    if (!comparison || subject.metric == nullptr) return;
+    const auto key = key_of(subject.metric->form);
+    if (value.size() != 1 || !value.contains(key))
+        subject.say("value", fmt::format("value should have exactly one member, {}", key));
 }
 
 void check_static(const Subject& subject) {
@@ -224,10 +211,9 @@ void check_learning(const Subject& subject) {
 
 }  // namespace
 
-void check_criteria(const Json& criteria, const Metric* metric, bool is_metric_known,
-                    Complaints& complaints) {
+void check_criteria(const Json& criteria, const Metric* metric, Complaints& complaints) {
     if (!criteria.is_object()) return complaints.say("criteria", "criteria should be an object");
-    const Subject subject{criteria, metric, is_metric_known, complaints};
+    const Subject subject{criteria, metric, complaints};
     complaints.expect_keys(criteria, "criteria", criteria_keys);
     check_consecutive(subject, "consecutiveDatapointsToAlarm");
     check_consecutive(subject, "consecutiveDatapointsToClear");

@@ -49,16 +49,23 @@ struct SecurityProfile {
     std::vector<Behavior> behaviors;
     std::string alert_topic_arn;  // alertTargets.SNS.alertTargetArn; empty: no notifications
     std::string alert_role_arn;
+    /// What is right in AWS's eyes and has no effect here, a sentence each.
+    std::vector<std::string> notes;
 };
+
+struct Definitions;  // engine/detect/definitions.hpp
 
 /// "Behavior NAME is malformed. …", in behaviour order, all of them; empty when the behaviours are
 /// valid.
-std::vector<std::string> validate_behaviors(const fleet::Json& behaviors);
+std::vector<std::string> validate_behaviors(const fleet::Json& behaviors,
+                                            const Definitions* definitions = nullptr);
 
-/// Reads a profile (CreateSecurityProfile's request; also describe-security-profile's output).
-/// Problems carry path and line within `source`, where the profile stands at `base`.
+/// Reads a profile: CreateSecurityProfile's request, describe-security-profile's output, or
+/// CloudFormation's AWS::IoT::SecurityProfile. Problems carry path and line within `source`, where
+/// the profile stands at `base`. Without `definitions` any custom metric and dimension may be used.
 std::optional<SecurityProfile> read_profile(const fleet::Json& profile,
                                             const fleet::Document& source, std::string_view base,
-                                            fleet::Problems& problems);
+                                            fleet::Problems& problems,
+                                            const Definitions* definitions = nullptr);
 
 }  // namespace engine

@@ -16,20 +16,23 @@ namespace {
 
 using fleet::Json;
 
+constexpr std::string_view profile_type = "AWS::IoT::SecurityProfile";
 const std::array<std::string, 12> profile_keys{
     "securityProfileName", "securityProfileDescription", "behaviors", "alertTargets",
     "additionalMetricsToRetain", "additionalMetricsToRetainV2", "tags", "metricsExportConfig",
     // what DescribeSecurityProfile adds
     "securityProfileArn", "version", "creationDate", "lastModifiedDate"};
 constexpr std::size_t description_max = 1000;
+constexpr std::size_t role_arn_min = 20, arn_max = 2048;
 
-/// Where in the source problems are found.
+/// Where in the source problems are found. Paths are those of the request.
 struct Place {
+    const Described& described;
     const fleet::Document& source;
     fleet::Problems& problems;
 
     void say(std::string_view path, std::string message) const {
-        problems.add(source.problem(path, std::move(message)));
+        problems.add(source.problem(described.place(path), std::move(message)));
     }
 };
 
@@ -47,18 +50,18 @@ void expect_keys(const Json& object, const Place& place, std::string_view path,
     }
 }
 
-/// The text at `key` of 1 to `max` bytes, or a problem and an empty text.
+/// The text at `key` of `min` to `max` bytes, or a problem and an empty text.
 std::string required_text(const Json& object, const Place& place, std::string_view path,
-                          std::string_view key, std::size_t max) {
+                          std::string_view key, std::size_t max, std::size_t min = 1) {
     const auto* value = member(object, key);
     if (value == nullptr) {
         place.say(path, fmt::format("{} is required", key));
         return {};
     }
-    if (!value->is_string() || value->get_ref<const std::string&>().empty() ||
+    if (!value->is_string() || value->get_ref<const std::string&>().size() < min ||
         value->get_ref<const std::string&>().size() > max) {
         place.say(fleet::path_of(path, key),
-                  fmt::format("{} should be a text of 1 to {} characters", key, max));
+                  fmt::format("{} should be a text of {} to {} characters", key, min, max));
         return {};
     }
     return value->get<std::string>();
@@ -66,7 +69,9 @@ std::string required_text(const Json& object, const Place& place, std::string_vi
 
 void read_names(const Json& json, const Place& place, std::string_view base,
                 SecurityProfile& profile) {
-    profile.name = required_text(json, place, base, "securityProfileName", 128);
+    profile.name = place.described.logical_id();  // what CloudFormation makes its name of
+    if (profile.name.empty() || json.contains("securityProfileName"))
+        profile.name = required_text(json, place, base, "securityProfileName", 128);
     if (!profile.name.empty() && !is_detect_name(profile.name))
         place.say(fleet::path_of(base, "securityProfileName"),
                   fmt::format("securityProfileName \"{}\" should be 1 to 128 characters of "
@@ -99,8 +104,8 @@ void read_alert_targets(const Json& json, const Place& place, std::string_view b
     const auto sns_path = fleet::path_of(path, "SNS");
     if (!sns->is_object()) return place.say(sns_path, "SNS should be an object");
     expect_keys(*sns, place, sns_path, keys);
-    profile.alert_topic_arn = required_text(*sns, place, sns_path, "alertTargetArn", 2048);
-    profile.alert_role_arn = required_text(*sns, place, sns_path, "roleArn", 2048);
+    profile.alert_topic_arn = required_text(*sns, place, sns_path, "alertTargetArn", arn_max);
+    profile.alert_role_arn = required_text(*sns, place, sns_path, "roleArn", arn_max, role_arn_min);
 }
 
 void check_export(const Json& json, const Place& place, std::string_view base) {
@@ -111,19 +116,44 @@ void check_export(const Json& json, const Place& place, std::string_view base) {
     if (!config->is_object()) return place.say(path, "metricsExportConfig should be an object");
     expect_keys(*config, place, path, keys);
     required_text(*config, place, path, "mqttTopic", 512);
-    required_text(*config, place, path, "roleArn", 2048);
+    required_text(*config, place, path, "roleArn", arn_max, role_arn_min);
 }
 
-void check_retained_metric(const Json& metric, const Place& place, const std::string& path) {
+void check_retained_metric(const Json& metric, const Place& place, const std::string& path,
+                           const Definitions* definitions) {
     const auto name = metric.is_string() ? metric.get<std::string>() : std::string{};
     if (metric_named(name) != nullptr) return;
-    if (is_detect_name(name) && !name.starts_with("aws:")) return;
-    place.say(path, fmt::format("metric {} is not known{}", quoted(metric),
-                                fleet::did_you_mean(name, metric_names())));
+    if (!is_detect_name(name) || name.starts_with("aws:"))
+        return place.say(path, fmt::format("metric {} is not known{}", quoted(metric),
+                                           fleet::did_you_mean(name, metric_names())));
+    if (definitions != nullptr && definitions->is_complete &&
+        definitions->custom_metric(name) == nullptr)
+        place.say(path, fmt::format("metric {} is not defined as a custom metric", name));
 }
 
-void check_retained(const Json& json, const Place& place, std::string_view base) {
+/// An entry of additionalMetricsToRetainV2.
+void check_retained_entry(const Json& entry, const Place& place, const std::string& path,
+                          const Definitions* definitions) {
     static const std::array<std::string, 3> keys{"metric", "metricDimension", "exportMetric"};
+    if (!entry.is_object() || !entry.contains("metric"))
+        return place.say(path, "metric is required");
+    expect_keys(entry, place, path, keys);
+    check_retained_metric(entry["metric"], place, fleet::path_of(path, "metric"), definitions);
+    const auto* metric = entry["metric"].is_string()
+                             ? metric_named(entry["metric"].get_ref<const std::string&>())
+                             : nullptr;
+    check_dimension(entry, metric != nullptr && metric->has_dimension_in_rules, definitions,
+                    [&](std::string_view where, std::string message) {
+                        place.say(fleet::path_of(path, where), std::move(message));
+                    });
+    if (entry.contains("exportMetric") && !entry["exportMetric"].is_boolean())
+        place.say(
+            fleet::path_of(path, "exportMetric"),
+            fmt::format("exportMetric {} should be true or false", quoted(entry["exportMetric"])));
+}
+
+void check_retained(const Json& json, const Place& place, std::string_view base,
+                    const Definitions* definitions) {
     for (const std::string key : {"additionalMetricsToRetain", "additionalMetricsToRetainV2"}) {
         const auto* list = member(json, key);
         if (list == nullptr) continue;
@@ -133,16 +163,11 @@ void check_retained(const Json& json, const Place& place, std::string_view base)
             continue;
         }
         for (std::size_t i = 0; i < list->size(); ++i) {
-            const auto& entry = (*list)[i];
             const auto entry_path = fleet::path_of(path, i);
-            if (key == "additionalMetricsToRetain") {
-                check_retained_metric(entry, place, entry_path);
-            } else if (!entry.is_object() || !entry.contains("metric")) {
-                place.say(entry_path, "metric is required");
-            } else {
-                expect_keys(entry, place, entry_path, keys);
-                check_retained_metric(entry["metric"], place, fleet::path_of(entry_path, "metric"));
-            }
+            if (key == "additionalMetricsToRetain")
+                check_retained_metric((*list)[i], place, entry_path, definitions);
+            else
+                check_retained_entry((*list)[i], place, entry_path, definitions);
         }
     }
 }
@@ -203,6 +228,7 @@ Behavior behavior_of(const Json& json) {
     behavior.json = stored_form(json);
     const auto* criteria = member(json, "criteria");
     if (criteria == nullptr) return behavior;
+    if (criteria->contains("mlDetectionConfig")) return behavior;  // taken, not judged
     behavior.has_criteria = true;
     behavior.comparison =
         comparison_operator((*criteria)["comparisonOperator"].get_ref<const std::string&>())
@@ -214,39 +240,90 @@ Behavior behavior_of(const Json& json) {
     return behavior;
 }
 
-void read_behaviors(const Json& json, const Place& place, std::string_view base,
-                    SecurityProfile& profile) {
+/// Everything that AWS would refuse; what of the profile is no behaviour is read on the way.
+void check(const Json& json, const Place& place, const Definitions* definitions,
+           SecurityProfile& profile) {
+    expect_keys(json, place, "", profile_keys);
+    read_names(json, place, "", profile);
+    if (const auto* behaviors = member(json, "behaviors"); behaviors != nullptr) {
+        for (auto& problem : behavior_problems(*behaviors, definitions))
+            place.say("behaviors" + problem.path, std::move(problem.message));
+    }
+    read_alert_targets(json, place, "", profile);
+    check_retained(json, place, "", definitions);
+    check_tags(json, place, "");
+    check_export(json, place, "");
+}
+
+/// The behaviours of a profile without problems.
+void read_behaviors(const Json& json, const Place& place, SecurityProfile& profile) {
     const auto* behaviors = member(json, "behaviors");
     if (behaviors == nullptr) return;
-    auto wrong = behavior_problems(*behaviors);
-    if (wrong.empty()) wrong = not_evaluated(*behaviors);
-    for (auto& problem : wrong) {
-        place.say(fleet::path_of(base, "behaviors") + problem.path, std::move(problem.message));
-    }
-    if (!wrong.empty()) return;
+    for (auto& problem : not_evaluated(*behaviors))
+        place.say("behaviors" + problem.path, std::move(problem.message));
+    if (!place.problems.empty()) return;
     for (const auto& behavior : *behaviors) profile.behaviors.push_back(behavior_of(behavior));
+    profile.notes = unjudged_notes(*behaviors);
+}
+
+/// CloudFormation writes these keys, the API none of them.
+bool is_camel_case(const Json& json) {
+    constexpr std::array<std::string_view, 4> keys{"SecurityProfileName", "Behaviors",
+                                                   "AdditionalMetricsToRetainV2", "AlertTargets"};
+    return json.is_object() &&
+           (is_template(json) || is_resource(json, profile_type) ||
+            std::ranges::any_of(keys, [&](std::string_view key) { return json.contains(key); }));
 }
 
 }  // namespace
 
+std::vector<Described> profiles_in(const Json& json, std::string_view base) {
+    if (!is_camel_case(json)) {
+        std::vector<Described> one;
+        one.emplace_back(json, std::string(base));
+        return one;
+    }
+    auto found = resources_of(json, base, profile_type);
+    for (auto& described : found) {
+        if (described.request().is_object()) described.request().erase("targetArns");
+    }
+    return found;
+}
+
+void check_profile(const Described& described, const fleet::Document& source,
+                   fleet::Problems& problems, const Definitions* definitions) {
+    const Place place{described, source, problems};
+    const auto& json = described.request();
+    if (!json.is_object())
+        return place.say("", fmt::format("a security profile should be an object but is {}",
+                                         fleet::kind_of(json)));
+    SecurityProfile ignored;
+    check(json, place, definitions, ignored);
+}
+
 std::optional<SecurityProfile> read_profile(const Json& profile, const fleet::Document& source,
-                                            std::string_view base, fleet::Problems& problems) {
-    const auto before = problems.all().size();
-    const Place place{source, problems};
-    if (!profile.is_object()) {
-        place.say(base, fmt::format("a security profile should be an object but is {}",
-                                    fleet::kind_of(profile)));
+                                            std::string_view base, fleet::Problems& problems,
+                                            const Definitions* definitions) {
+    const auto found = profiles_in(profile, base);
+    if (found.size() != 1) {
+        problems.add(
+            source.problem(base, fmt::format("expected a template with one {}, found one with {}",
+                                             profile_type, found.size())));
         return std::nullopt;
     }
+    fleet::Problems own;
+    const Place place{found.front(), source, own};
+    const auto& json = found.front().request();
     SecurityProfile result;
-    expect_keys(profile, place, base, profile_keys);
-    read_names(profile, place, base, result);
-    read_behaviors(profile, place, base, result);
-    read_alert_targets(profile, place, base, result);
-    check_retained(profile, place, base);
-    check_tags(profile, place, base);
-    check_export(profile, place, base);
-    if (problems.all().size() != before) return std::nullopt;
+    if (!json.is_object()) {
+        place.say("", fmt::format("a security profile should be an object but is {}",
+                                  fleet::kind_of(json)));
+    } else {
+        check(json, place, definitions, result);
+        if (own.empty()) read_behaviors(json, place, result);
+    }
+    for (const auto& problem : own.all()) problems.add(problem);
+    if (!own.empty()) return std::nullopt;
     return result;
 }
 

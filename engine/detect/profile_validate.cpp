@@ -20,6 +20,8 @@ constexpr std::size_t value_elements_max = 1000;
 const std::array<std::string, 6> behavior_keys{"name",     "metric",         "metricDimension",
                                                "criteria", "suppressAlerts", "exportMetric"};
 const std::array<std::string, 2> dimension_keys{"dimensionName", "operator"};
+/// The kind of criteria that is taken without being judged.
+constexpr std::string_view learning = "MACHINE_LEARNING";
 
 /// How messages name the behaviour: by its name, else by its place.
 std::string label_of(const Json& behavior, std::size_t index) {
@@ -39,12 +41,37 @@ void check_name(const Json& behavior, std::set<std::string>& names, Complaints& 
     }
 }
 
+/// The metric of a behaviour; a custom one as a card of its own.
 struct MetricChoice {
-    const Metric* metric = nullptr;
-    bool is_known = false;  // a metric of AWS's, or a custom one
+    const Metric* metric = nullptr;  // of AWS's
+    std::optional<Metric> custom;
+
+    const Metric* card() const { return custom ? &*custom : metric; }
 };
 
-MetricChoice check_metric(const Json& behavior, Complaints& complaints) {
+/// A custom metric is of its defined type; of one that nothing defines the criteria tells the type.
+std::optional<Metric> custom_card(const Json& behavior, const std::string& name,
+                                  const Definitions* definitions, Complaints& complaints) {
+    const auto* defined = definitions == nullptr ? nullptr : definitions->custom_metric(name);
+    if (defined != nullptr) return card_of(defined->type, defined->name);
+    if (definitions != nullptr && definitions->is_complete) {
+        std::vector<std::string> names(metric_names().begin(), metric_names().end());
+        for (const auto& metric : definitions->custom_metrics) names.push_back(metric.name);
+        complaints.say("metric", fmt::format("metric {} is not defined as a custom metric{}", name,
+                                             fleet::did_you_mean(name, names)));
+        return std::nullopt;
+    }
+    if (!behavior.contains("criteria")) return card_of(CustomMetricType::number, {});
+    const auto type = type_by_criteria(behavior["criteria"]);
+    if (type) return card_of(*type, behavior["metric"].get_ref<const std::string&>());
+    complaints.say("criteria.comparisonOperator",
+                   fmt::format("comparisonOperator {} cannot be used with custom metric {}",
+                               quoted(behavior["criteria"]["comparisonOperator"]), name));
+    return std::nullopt;
+}
+
+MetricChoice check_metric(const Json& behavior, const Definitions* definitions,
+                          Complaints& complaints) {
     if (!behavior.contains("metric")) {
         if (behavior.contains("criteria"))
             complaints.say("", "metric is required when criteria is given");
@@ -52,52 +79,37 @@ MetricChoice check_metric(const Json& behavior, Complaints& complaints) {
     }
     const auto& value = behavior["metric"];
     const auto name = value.is_string() ? value.get<std::string>() : std::string{};
-    if (const auto* metric = metric_named(name); metric != nullptr) return {metric, true};
-    if (is_detect_name(name) && !name.starts_with("aws:")) return {nullptr, true};
+    if (const auto* metric = metric_named(name); metric != nullptr) return {metric, {}};
+    if (is_detect_name(name) && !name.starts_with("aws:"))
+        return {nullptr, custom_card(behavior, name, definitions, complaints)};
     complaints.say("metric", fmt::format("metric {} is not known{}", quoted(value),
                                          fleet::did_you_mean(name, metric_names())));
     return {};
 }
 
-void check_dimension(const Json& behavior, const MetricChoice& choice, Complaints& complaints) {
-    if (!behavior.contains("metricDimension")) return;
-    const auto& dimension = behavior["metricDimension"];
-    if (!dimension.is_object())
-        return complaints.say("metricDimension", "metricDimension should be an object");
-    complaints.expect_keys(dimension, "metricDimension", dimension_keys);
-    const bool takes_one = choice.metric != nullptr && choice.metric->has_dimension_in_rules;
-    if (choice.is_known && !takes_one) {
-        complaints.say("metricDimension",
-                       fmt::format("metricDimension cannot be used with metric {}",
-                                   quoted(behavior["metric"])));
-    }
-    if (!dimension.contains("dimensionName")) {
-        complaints.say("metricDimension", "metricDimension.dimensionName is required");
-    } else if (!dimension["dimensionName"].is_string() ||
-               !is_detect_name(dimension["dimensionName"].get_ref<const std::string&>())) {
-        complaints.say(
-            "metricDimension.dimensionName",
-            "metricDimension.dimensionName should be 1 to 128 characters of [a-zA-Z0-9:_-]");
-    }
-    if (!dimension.contains("operator") || dimension["operator"].is_null()) return;
-    if (dimension["operator"] != "IN" && dimension["operator"] != "NOT_IN") {
-        complaints.say("metricDimension.operator",
-                       fmt::format("metricDimension.operator {} should be one of IN, NOT_IN",
-                                   quoted(dimension["operator"])));
-    }
+/// Rules take a dimension with other metrics than learning does.
+bool takes_dimension(const Json& behavior, const MetricChoice& choice) {
+    if (choice.custom) return false;
+    if (choice.metric == nullptr) return true;  // another complaint
+    const bool is_learnt = behavior.contains(Json::json_pointer("/criteria/mlDetectionConfig"));
+    return is_learnt ? choice.metric->has_dimension_in_learning
+                     : choice.metric->has_dimension_in_rules;
 }
 
-void check_behavior(const Json& behavior, std::set<std::string>& names, Complaints& complaints) {
+void check_behavior(const Json& behavior, std::set<std::string>& names,
+                    const Definitions* definitions, Complaints& complaints) {
     if (!behavior.is_object()) {
         return complaints.say(
             "", fmt::format("it should be an object but is {}", fleet::kind_of(behavior)));
     }
     complaints.expect_keys(behavior, "", behavior_keys);
     check_name(behavior, names, complaints);
-    const auto choice = check_metric(behavior, complaints);
-    check_dimension(behavior, choice, complaints);
+    const auto choice = check_metric(behavior, definitions, complaints);
+    check_dimension(
+        behavior, takes_dimension(behavior, choice), definitions,
+        [&](std::string_view path, const std::string& detail) { complaints.say(path, detail); });
     if (behavior.contains("criteria"))
-        check_criteria(behavior["criteria"], choice.metric, choice.is_known, complaints);
+        check_criteria(behavior["criteria"], choice.card(), complaints);
     complaints.expect_boolean(behavior, "suppressAlerts");
     complaints.expect_boolean(behavior, "exportMetric");
 }
@@ -120,7 +132,8 @@ std::string not_evaluated_reason(const Json& behavior) {
     if (metric == nullptr) return "custom metrics are";
     if (metric->reading == Reading::not_evaluated) return std::string(metric->name) + " is";
     for (const auto* kind : criteria_kinds()) {
-        if (kind->conforms == nullptr && behavior["criteria"].contains(std::string(kind->key)))
+        const bool is_judged = kind->conforms != nullptr || kind->name == learning;
+        if (!is_judged && behavior["criteria"].contains(std::string(kind->key)))
             return fmt::format("criteria of kind {} are", kind->name);
     }
     return {};
@@ -163,7 +176,43 @@ std::string quoted(const Json& value) {
     return text.size() > 200 ? text.substr(0, 197) + "..." : text;
 }
 
-std::vector<BehaviorProblem> behavior_problems(const Json& behaviors) {
+void check_dimension(const Json& holder, bool is_allowed, const Definitions* definitions,
+                     const std::function<void(std::string_view, std::string)>& say) {
+    if (!holder.contains("metricDimension")) return;
+    const auto& dimension = holder["metricDimension"];
+    if (!dimension.is_object())
+        return say("metricDimension", "metricDimension should be an object");
+    for (const auto& [key, value] : dimension.items()) {
+        if (std::ranges::find(dimension_keys, key) == dimension_keys.end())
+            say("metricDimension." + key, fmt::format("metricDimension.{} is not known{}", key,
+                                                      fleet::did_you_mean(key, dimension_keys)));
+    }
+    if (!is_allowed)
+        say("metricDimension",
+            fmt::format("metricDimension cannot be used with metric {}", quoted(holder["metric"])));
+    const auto name = dimension.find("dimensionName");
+    if (name == dimension.end()) {
+        say("metricDimension", "metricDimension.dimensionName is required");
+    } else if (!name->is_string() || !is_detect_name(name->get_ref<const std::string&>())) {
+        say("metricDimension.dimensionName",
+            "metricDimension.dimensionName should be 1 to 128 characters of [a-zA-Z0-9:_-]");
+    } else if (definitions != nullptr && definitions->is_complete &&
+               !definitions->has_dimension(name->get_ref<const std::string&>())) {
+        std::vector<std::string> names;
+        for (const auto& known : definitions->dimensions) names.push_back(known.name);
+        say("metricDimension.dimensionName",
+            fmt::format("metricDimension.dimensionName {} is not defined as a dimension{}",
+                        quoted(*name), fleet::did_you_mean(name->get<std::string>(), names)));
+    }
+    if (!dimension.contains("operator") || dimension["operator"].is_null()) return;
+    if (dimension["operator"] != "IN" && dimension["operator"] != "NOT_IN")
+        say("metricDimension.operator",
+            fmt::format("metricDimension.operator {} should be one of IN, NOT_IN",
+                        quoted(dimension["operator"])));
+}
+
+std::vector<BehaviorProblem> behavior_problems(const Json& behaviors,
+                                               const Definitions* definitions) {
     if (!behaviors.is_array())
         return {{.path = "",
                  .message = fmt::format("behaviors should be a list of behaviors but is {}",
@@ -173,7 +222,7 @@ std::vector<BehaviorProblem> behavior_problems(const Json& behaviors) {
     std::size_t elements = 0;
     for (std::size_t i = 0; i < behaviors.size(); ++i) {
         Complaints complaints(fleet::path_of("", i), label_of(behaviors[i], i), problems);
-        check_behavior(behaviors[i], names, complaints);
+        check_behavior(behaviors[i], names, definitions, complaints);
         elements += value_elements(behaviors[i]);
     }
     if (behaviors.size() > behaviors_max)
@@ -200,9 +249,21 @@ std::vector<BehaviorProblem> not_evaluated(const Json& behaviors) {
     return problems;
 }
 
-std::vector<std::string> validate_behaviors(const Json& behaviors) {
+std::vector<std::string> unjudged_notes(const Json& behaviors) {
+    std::vector<std::string> notes;
+    for (std::size_t i = 0; i < behaviors.size(); ++i) {
+        if (behaviors[i].contains(Json::json_pointer("/criteria/mlDetectionConfig")))
+            notes.push_back(
+                fmt::format("Behavior {} is of kind {}, which is not evaluated by this version: it "
+                            "never alarms",
+                            label_of(behaviors[i], i), learning));
+    }
+    return notes;
+}
+
+std::vector<std::string> validate_behaviors(const Json& behaviors, const Definitions* definitions) {
     std::vector<std::string> messages;
-    for (auto& problem : behavior_problems(behaviors))
+    for (auto& problem : behavior_problems(behaviors, definitions))
         messages.push_back(std::move(problem.message));
     return messages;
 }

@@ -2,11 +2,14 @@
 // AWS's eyes but not judged by this version. (docs/detect-semantics §9)
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/cloud_formation.hpp"
+#include "engine/detect/definitions.hpp"
 #include "engine/detect/metrics.hpp"
 #include "fleet/base/json.hpp"
 
@@ -18,10 +21,21 @@ struct BehaviorProblem {
 };
 
 /// All of them, in behaviour order.
-std::vector<BehaviorProblem> behavior_problems(const fleet::Json& behaviors);
+std::vector<BehaviorProblem> behavior_problems(const fleet::Json& behaviors,
+                                               const Definitions* definitions = nullptr);
 
-/// Of behaviours without problems: those AWS would judge and this version does not.
+/// Of behaviours without problems: those AWS would judge and this version refuses.
 std::vector<BehaviorProblem> not_evaluated(const fleet::Json& behaviors);
+/// Of behaviours without problems: those this version takes and does not judge, a sentence each.
+std::vector<std::string> unjudged_notes(const fleet::Json& behaviors);
+
+/// The profiles that a file's value at `base` holds: one, or those of a CloudFormation template.
+std::vector<Described> profiles_in(const fleet::Json& json, std::string_view base);
+
+/// All problems of a profile but those of an engine that evaluates less than AWS; `described` says
+/// where the profile stands.
+void check_profile(const Described& described, const fleet::Document& source,
+                   fleet::Problems& problems, const Definitions* definitions);
 
 /// Gathers the errors of one behaviour.
 class Complaints {
@@ -47,9 +61,13 @@ bool is_detect_name(std::string_view name);
 /// A text without its quotes, anything else as JSON, long ones cut: how messages quote a value.
 std::string quoted(const fleet::Json& value);
 
-/// The criteria of a behaviour. `metric` is nullptr for a custom metric or one that is itself wrong
-/// (`is_metric_known` false: nothing is said about its operators).
-void check_criteria(const fleet::Json& criteria, const Metric* metric, bool is_metric_known,
-                    Complaints& complaints);
+/// The metricDimension of a behaviour or of a retained metric; `is_allowed` false: the metric takes
+/// none.
+void check_dimension(const fleet::Json& holder, bool is_allowed, const Definitions* definitions,
+                     const std::function<void(std::string_view, std::string)>& say);
+
+/// The criteria of a behaviour. `metric` is nullptr for one that is itself wrong: nothing is said
+/// about its operators.
+void check_criteria(const fleet::Json& criteria, const Metric* metric, Complaints& complaints);
 
 }  // namespace engine

@@ -6,15 +6,14 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fleet {
 
-/// The world said no. `what()` is a sentence for the user that names the place and the way out.
-class Error : public std::runtime_error {
-  public:
-    explicit Error(const std::string& message) : std::runtime_error(message) {}
-};
+/// Text that came from outside may be of any length; a person reads a screen of it. Every line that
+/// is longer loses its middle, so that what was found and what was expected both stay.
+std::string shortened(std::string_view text);
 
 /// One thing wrong in a file, with its place. `line` is 1-based; 0 means the place is the whole
 /// file.
@@ -25,6 +24,18 @@ struct Problem {
     std::string message;  // what was found, what was expected, the nearest valid word
 
     bool operator==(const Problem&) const = default;
+};
+
+/// The world said no. `what()` is a sentence for the user that names the place and the way out.
+class Error : public std::runtime_error {
+  public:
+    explicit Error(const std::string& message, std::vector<Problem> problems = {})
+        : std::runtime_error(shortened(message)), problems_(std::move(problems)) {}
+    /// What it lists, one by one, where it tells of the content of files; else nothing.
+    const std::vector<Problem>& problems() const { return problems_; }
+
+  private:
+    std::vector<Problem> problems_;
 };
 
 /// Everything wrong that one pass found, so that a user mends a file once and not line by line.

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <unordered_set>
 #include <vector>
 
 namespace fleet {
@@ -112,8 +113,7 @@ class Builder {
     bool end_object() { return close(); }
     bool end_array() { return close(); }
     bool key(string_t& name) {
-        auto& parent = *stack_.back().value;
-        if (parent.contains(name))
+        if (!stack_.back().keys.insert(name).second)
             return fail(fmt::format("the key \"{}\" stands twice in this object", name));
         key_ = std::move(name);
         return true;
@@ -122,6 +122,11 @@ class Builder {
         // nlohmann's sentence after its own position: "syntax error while parsing … - unexpected
         // …".
         std::string what = error.what();
+        if (const auto at = what.find("number overflow parsing "); at != std::string::npos) {
+            auto number = what.substr(at + 24);
+            std::erase(number, '\'');
+            return fail("the number " + number + " is too large to be kept");
+        }
         if (const auto at = what.find("; last read"); at != std::string::npos) what.resize(at);
         if (const auto at = what.find("syntax error"); at != std::string::npos)
             what = what.substr(at);
@@ -133,6 +138,7 @@ class Builder {
     struct Level {
         Json* value;
         std::string path;
+        std::unordered_set<std::string> keys;  // Json looks for a key from the front
     };
 
     bool fail(std::string message) {
@@ -150,7 +156,9 @@ class Builder {
         if (stack_.empty()) return &(root_ = std::move(value));
         auto& parent = *stack_.back().value;
         if (parent.is_array()) return &parent.emplace_back(std::move(value));
-        return &(parent[key_] = std::move(value));
+        auto& members = parent.get_ref<Json::object_t&>();
+        members.emplace_back(key_, std::move(value));
+        return &members.back().second;
     }
     bool place(Json value) {
         put(std::move(value));
@@ -161,7 +169,7 @@ class Builder {
             return fail(fmt::format("nested deeper than {} levels", json_depth_max));
         auto path = child_path();
         auto* placed = put(std::move(value));
-        stack_.push_back({placed, std::move(path)});
+        stack_.push_back({placed, std::move(path), {}});
         return true;
     }
     bool close() {
@@ -247,10 +255,20 @@ Document parse_json(std::string_view text, const std::string& file, int first_li
     return document;
 }
 
-std::string read_file(const std::filesystem::path& file, std::uint64_t bytes_max) {
+void require_regular(const std::filesystem::path& file) {
     std::error_code failure;
-    if (std::filesystem::is_directory(file, failure))
+    const auto status = std::filesystem::status(file, failure);
+    if (std::filesystem::is_directory(status))
         throw Error(fmt::format("{}: is a folder, not a file", file.string()));
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        throw Error(
+            fmt::format("{}: is no regular file (a pipe, a device or a socket); copy its "
+                        "content into one",
+                        file.string()));
+}
+
+std::string read_file(const std::filesystem::path& file, std::uint64_t bytes_max) {
+    require_regular(file);
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
         throw Error(

@@ -55,6 +55,8 @@ class Document {
 Document parse_json(std::string_view text, const std::string& file, int first_line = 1);
 /// Reads and parses a file of at most `bytes_max` bytes. Raises Error naming the file.
 Document read_json(const std::filesystem::path& file, std::uint64_t bytes_max = 256ULL << 20);
+/// Raises Error for what is there and is no regular file: reading a pipe might wait forever.
+void require_regular(const std::filesystem::path& file);
 /// Whole content of a file. Raises Error naming the file when it cannot be read or exceeds
 /// `bytes_max`.
 std::string read_file(const std::filesystem::path& file, std::uint64_t bytes_max = 256ULL << 20);

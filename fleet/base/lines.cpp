@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "fleet/base/error.hpp"
+#include "fleet/base/json.hpp"
 
 namespace fleet {
 namespace {
@@ -11,9 +12,7 @@ constexpr std::size_t chunk_bytes = 1U << 20;
 }
 
 LineReader::LineReader(const std::filesystem::path& file) : file_(file.string()) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(file, ignored))
-        throw Error(fmt::format("{}: is a folder, not a file", file_));
+    require_regular(file);
     stream_.open(file, std::ios::binary);
     if (!stream_)
         throw Error(fmt::format("{}: cannot be read: no such file, or no permission", file_));

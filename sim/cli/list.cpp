@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/audit/checks.hpp"
+#include "engine/detect/lint.hpp"
 #include "engine/detect/metrics.hpp"
 #include "engine/report/report.hpp"
 #include "fleet/base/error.hpp"
@@ -54,6 +55,13 @@ std::vector<Line> metrics() {
     return lines;
 }
 
+std::vector<Line> lints() {
+    std::vector<Line> lines;
+    for (const auto* lint : engine::lints())
+        lines.push_back({std::string(lint->name), std::string(lint->story)});
+    return lines;
+}
+
 std::vector<Line> traffic() { return of_kinds(scenarios::traffic_cards()); }
 std::vector<Line> attacks() { return of_kinds(scenarios::attack_cards()); }
 std::vector<Line> events() { return of_kinds(scenarios::event_cards()); }
@@ -79,9 +87,9 @@ struct Table {
     std::vector<Line> (*lines)();
 };
 constexpr std::array tables{
-    Table{"checks", checks},     Table{"metrics", metrics}, Table{"attacks", attacks},
-    Table{"events", events},     Table{"traffic", traffic}, Table{"defects", defects},
-    Table{"scenarios", library}, Table{"formats", formats},
+    Table{"checks", checks}, Table{"metrics", metrics},   Table{"attacks", attacks},
+    Table{"events", events}, Table{"traffic", traffic},   Table{"defects", defects},
+    Table{"lints", lints},   Table{"scenarios", library}, Table{"formats", formats},
 };
 
 int run(const Options& options) {
@@ -105,8 +113,9 @@ int run(const Options& options) {
 extern const Command list{
     .name = "list",
     .summary =
-        "what there is: checks, metrics, attacks, events, traffic, defects, scenarios, formats",
-    .arguments = "checks|metrics|attacks|events|traffic|defects|scenarios|formats",
+        "what there is: checks, metrics, attacks, events, traffic, defects, lints, scenarios, "
+        "formats",
+    .arguments = "checks|metrics|attacks|events|traffic|defects|lints|scenarios|formats",
     .options = {},
     .example = "fleetdrill list checks",
     .run = run,

@@ -117,6 +117,9 @@ std::unique_ptr<sim::Transport> make_transport(TransportKind kind, const sim::Wo
 Played prepare(const LoadedScenario& loaded, const PlayOptions& options) {
     const auto& scenario = loaded.scenario;
     Played played;
+    for (const auto& note : loaded.rules.notes) {
+        if (options.on_note) options.on_note(note);
+    }
     require_room_for(scenario.fleet);
     const Stopwatch watch(played.timing.synthesis_seconds);
     if (options.on_progress) options.on_progress("making the fleet");

@@ -30,6 +30,7 @@ TEST(List, NamesWhatAScenarioMayAskFor) {
     EXPECT_TRUE(has_line(listed("traffic"), "telemetry"));
     EXPECT_TRUE(has_line(listed("defects"), "expiring-certificate"));
 }
+TEST(List, NamesTheLints) { EXPECT_TRUE(has_line(listed("lints"), "inverted-comparison")); }
 TEST(List, NamesTheFormatsOfReports) { EXPECT_TRUE(has_line(listed("formats"), "text")); }
 
 TEST(List, SuggestsTheNearestTable) {

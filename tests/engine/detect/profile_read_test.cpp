@@ -100,3 +100,28 @@ TEST(Profile, RefusesWhatIsNoProfile) {
                   .size(),
               1U);
 }
+
+TEST(Profile, IsReadAsCloudFormationWritesIt) {
+    const auto profile = support::read(R"({"Resources": {"Guard": {
+        "Type": "AWS::IoT::SecurityProfile", "Properties": {"TargetArns": ["arn"], "Behaviors": [
+            {"Name": "Few", "Metric": "aws:num-messages-sent", "Criteria": {
+                "ComparisonOperator": "less-than", "Value": {"Count": "10"},
+                "DurationSeconds": 300}}]}}}})");
+    EXPECT_EQ(profile.name, "Guard");
+    ASSERT_EQ(profile.behaviors.size(), 1U);
+    EXPECT_EQ(profile.behaviors[0].value.count, 10U);
+    EXPECT_EQ(profile.behaviors[0].name, "Few");
+}
+
+TEST(Profile, TellsThePlaceWithinATemplate) {
+    const auto problems = problems_of(R"({"Resources": {"Guard": {
+        "Type": "AWS::IoT::SecurityProfile", "Properties": {"Behaviors": [
+            {"Name": "Few", "Metric": "aws:num-messages-sent", "Criteria": {
+                "ComparisonOperator": "less-than", "Value": {"Count": "ten"},
+                "DurationSeconds": 300}}]}}}})")
+                              .all();
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_EQ(problems[0].path, "Resources.Guard.Properties.Behaviors[0].Criteria.Value.Count");
+    EXPECT_EQ(problems[0].line, 4);
+    EXPECT_EQ(problems_of(R"({"Resources": {}})").all().size(), 1U);
+}

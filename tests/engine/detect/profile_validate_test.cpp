@@ -238,8 +238,6 @@ TEST(Profile, RefusesWhatIsValidForAwsButNotEvaluatedYet) {
         {criteria(R"("comparisonOperator": "less-than", "durationSeconds": 300,
                      "statisticalThreshold": {"statistic": "p90"})"),
          "criteria of kind STATISTICAL are"},
-        {criteria(R"("mlDetectionConfig": {"confidenceLevel": "LOW"})"),
-         "criteria of kind MACHINE_LEARNING are"},
         {criteria(R"("comparisonOperator": "less-than", "value": {"count": 9})",
                   "aws:disconnect-duration"),
          "aws:disconnect-duration is"},
@@ -261,4 +259,15 @@ TEST(Profile, RefusesWhatIsValidForAwsButNotEvaluatedYet) {
                                            " not evaluated by this version; remove the behavior "
                                            "to go on without it");
     }
+}
+
+TEST(Profile, TakesALearningBehaviorAndNotesThatItNeverAlarms) {
+    const auto profile =
+        support::read(R"({"securityProfileName": "p", "behaviors": )" +
+                      criteria(R"("mlDetectionConfig": {"confidenceLevel": "LOW"})") + "}");
+    EXPECT_EQ(profile.notes,
+              std::vector<std::string>{"Behavior X is of kind MACHINE_LEARNING, which is not "
+                                       "evaluated by this version: it never alarms"});
+    ASSERT_EQ(profile.behaviors.size(), 1U);
+    EXPECT_FALSE(profile.behaviors[0].has_criteria);
 }

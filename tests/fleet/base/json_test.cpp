@@ -69,3 +69,15 @@ TEST(Json, WritesWholeFilesOrNone) {
     EXPECT_THROW(write_file(folder / "no-such-folder" / "f", "x"), Error);
     EXPECT_THROW(read_file(folder / "no-such-file"), Error);
 }
+
+TEST(Json, RefusesANumberThatIsTooLarge) {
+    EXPECT_EQ(failure_of("{\"a\": 1e999}"), "f.json:1: the number 1e999 is too large to be kept");
+}
+
+TEST(Json, ShortensWhatIsLongInTheMiddle) {
+    const std::string key(100'000, 'k');
+    const auto failure = failure_of("{\"" + key + "\": 1, \"" + key + "\": 2}");
+    EXPECT_LT(failure.size(), 1300U);
+    EXPECT_THAT(failure, HasSubstr(" […] "));
+    EXPECT_THAT(failure, testing::EndsWith("stands twice in this object"));
+}
