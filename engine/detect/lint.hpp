@@ -24,7 +24,7 @@ struct Cohort {
 
 /// What a healthy fleet would have done under the profile.
 struct DryRun {
-    std::string fleet;  // whose: "the built-in healthy fleet"
+    std::string fleet;  // whose: that of the scenario the profile is checked with
     /// From which share of devices in alarm on it is the rule's fault: a fleet of nobody's proves
     /// less than one's own.
     double share_min = 0.5;
