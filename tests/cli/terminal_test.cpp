@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -42,11 +43,18 @@ void with_stderr(int descriptor, Act act) {
     ::close(kept);
 }
 
+/// What has come out of `descriptor` once it has been silent for a while: a terminal passes on what
+/// is written to it in pieces, and later.
 std::string read_from(int descriptor) {
-    std::string text(4096, '\0');
-    const auto size = ::read(descriptor, text.data(), text.size());
-    text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-    return text;
+    std::string all;
+    ::pollfd waiting{descriptor, POLLIN, 0};
+    while (::poll(&waiting, 1, all.empty() ? 1000 : 200) > 0) {
+        std::string text(4096, '\0');
+        const auto size = ::read(descriptor, text.data(), text.size());
+        if (size <= 0) break;
+        all.append(text, 0, static_cast<std::size_t>(size));
+    }
+    return all;
 }
 
 }  // namespace
