@@ -156,9 +156,9 @@ double connect_many(std::uint32_t count) {
     std::iota(troupes.begin(), troupes.end(), 0U);
     auto shared_out = world.world();
     shared_out.troupes = troupes;
-    const auto transport = sim::make_wire_transport(shared_out, {});
-    std::vector<scenarios::Action> connects;
+    std::vector<scenarios::Action> connects;  // they name addresses, which each process must know
     for (std::uint32_t k = 0; k < count; ++k) connects.push_back(world.connect(k, 1s));
+    const auto transport = sim::make_wire_transport(shared_out, {});
     const auto begin = std::chrono::steady_clock::now();
     perform(*transport, connects, support::world_start);
     const auto connects_per_s = rate(count, begin);

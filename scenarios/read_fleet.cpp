@@ -159,8 +159,8 @@ std::uint32_t read_count(const Reading& reading, const Json& entry, const std::s
     const auto count = is_given ? fleet::whole_number(entry.at("count")).value() : 1;
     if (count > cohort->count)
         reading.problem(is_given ? fleet::path_of(path, "count") : path,
-                        fmt::format("wants {} of the cohort \"{}\", which has {} devices", count,
-                                    name, cohort->count));
+                        fmt::format("wants {} of the cohort \"{}\", which has {} device{}", count,
+                                    name, cohort->count, cohort->count == 1 ? "" : "s"));
     return static_cast<std::uint32_t>(count);
 }
 

@@ -10,13 +10,18 @@ using scenarios::Action;
 using scenarios::ActorState;
 using scenarios::Slot;
 
+Prompter::Prompter(const scenarios::Script& script, fleet::Workers workers)
+    : script_(script), workers_(workers), has_overlay_(script.actors.size()) {
+    for (const auto& [actor, plan] : script.overlays) has_overlay_[actor] = true;
+}
+
 void Prompter::ask(std::uint32_t actor, const ActorState& state, const Slot& slot,
                    std::vector<Action>& out) const {
     const auto role = script_.role_of(actor);
     if (actor == script_.cloud || role == scenarios::ShardRole::absent) return;
     const auto asked = out.size();
     script_.plans[script_.actors[actor].plan]->actions(actor, state, slot, out);
-    if (!script_.overlays.empty()) ask_overlays(actor, state, slot, out);
+    if (has_overlay_[actor]) ask_overlays(actor, state, slot, out);
     for (auto i = asked; i < out.size(); ++i)
         fleet::require(out[i].time >= slot.begin && out[i].time < slot.end,
                        "a plan emitted an action outside its slot");

@@ -13,8 +13,7 @@ namespace sim {
 class Prompter {
   public:
     /// `script` outlives the object. The number of workers cannot show in any result.
-    Prompter(const scenarios::Script& script, fleet::Workers workers)
-        : script_(script), workers_(workers) {}
+    Prompter(const scenarios::Script& script, fleet::Workers workers);
 
     fleet::Workers workers() const { return workers_; }
     const scenarios::Script& script() const { return script_; }
@@ -31,6 +30,7 @@ class Prompter {
 
     const scenarios::Script& script_;
     fleet::Workers workers_;
+    std::vector<bool> has_overlay_;  // by actor: few have one, and everybody is asked in every slot
 };
 
 /// Puts actions into canonical order; those of one actor must stand in sequence.

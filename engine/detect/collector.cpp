@@ -156,12 +156,6 @@ void Collector::take_one(NameId thing, const Observation& seen, Aside& aside) {
         add(column, thing, columns_[column].cell_of(seen), aside);
 }
 
-void Collector::add(std::size_t column, NameId thing, const Cell& cell, Aside& aside) {
-    if (columns_[column].add(thing, cell)) return;
-    aside.too_large.push_back(
-        {.column = static_cast<std::uint32_t>(column), .thing = thing, .cell = cell});
-}
-
 void Collector::next_slot() {
     peers_.next_slot();
     open(slot_ + 1);

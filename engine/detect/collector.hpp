@@ -103,7 +103,11 @@ class Collector {
 
     void prepare();
     void take_one(fleet::NameId thing, const fleet::Observation& seen, Aside& aside);
-    void add(std::size_t column, fleet::NameId thing, const Cell& cell, Aside& aside);
+    void add(std::size_t column, fleet::NameId thing, const Cell& cell, Aside& aside) {
+        if (columns_[column].add(thing, cell)) return;
+        aside.too_large.push_back(
+            {.column = static_cast<std::uint32_t>(column), .thing = thing, .cell = cell});
+    }
     fleet::NameId owner_of(const fleet::Observation& refused);
     std::uint32_t certificate_index(fleet::NameId certificate);
     void grow(std::size_t things);

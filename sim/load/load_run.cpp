@@ -238,7 +238,8 @@ void LoadRun::require_somebody() const {
     std::vector<std::string> reasons;
     for (const auto& [reason, count] : all.errors)
         reasons.push_back(fmt::format("{} x {}", count, reason));
-    throw fleet::Error(fmt::format("not one of {} devices could connect: {}", devices_,
+    throw fleet::Error(fmt::format("not one of {} devices could connect to {}: {}", devices_,
+                                   setup_.broker ? setup_.broker->address : "the broker",
                                    reasons.empty() ? "no answer" : fleet::join(reasons, ", ")));
 }
 

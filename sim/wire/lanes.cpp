@@ -33,6 +33,10 @@ std::vector<Troupe> gather(std::span<const std::uint32_t> troupes, std::uint32_t
 std::vector<std::vector<std::uint32_t>> share_out(std::span<const std::uint32_t> troupes,
                                                   std::uint32_t cloud, std::size_t lane_max) {
     const auto found = gather(troupes, cloud);
+    if (!found.empty() && lane_max == 0)
+        throw fleet::Error(
+            "not one client may be held here: each needs 3 descriptors of a process beside its "
+            "own; raise the limit (ulimit -Hn), or run without a broker (--transport memory)");
     if (!found.empty() && found.front().size() > lane_max)
         throw fleet::Error(fmt::format(
             "{} clients may meet one another – by topics, client ids or certificates – and need "

@@ -224,7 +224,9 @@ TEST_F(Load, TrustsNoBrokerWhoseCertificateIsForAnotherName) {
         load({"--broker", fmt::format("mqtts://127.0.0.2:{}", broker.port()), "--ca", broker.ca(),
               "--set", "start=" + broker.start(), "--devices", "2"});
     EXPECT_EQ(outcome.status, 2) << "its certificate is for localhost and 127.0.0.1";
-    EXPECT_THAT(outcome.err, HasSubstr("not one of 2 devices could connect"));
+    EXPECT_THAT(outcome.err,
+                HasSubstr(fmt::format("not one of 2 devices could connect to mqtts://127.0.0.2:{}",
+                                      broker.port())));
 }
 
 TEST_F(Load, AnInterruptTellsWhatWasMeasuredAndLeavesNothing) {

@@ -55,3 +55,13 @@ TEST(Lanes, ATroupeLargerThanALaneIsRefusedWithTheFigures) {
         EXPECT_THAT(error.what(), HasSubstr("--transport memory"));
     }
 }
+
+TEST(Lanes, WhereNoClientFitsTheLimitIsNamed) {
+    try {
+        share_out(Actors{0, 1}, 1, 0);
+        FAIL() << "one in a lane of none";
+    } catch (const fleet::Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("not one client may be held here"));
+        EXPECT_THAT(error.what(), HasSubstr("ulimit -Hn"));
+    }
+}
