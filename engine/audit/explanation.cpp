@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "engine/audit/certificate_scope.hpp"
-#include "fleet/base/json.hpp"
+#include "engine/audit/statements_told.hpp"
 #include "fleet/base/text.hpp"
 
 namespace engine {
@@ -128,30 +127,13 @@ void tell_connections(const AuditCheck& check, const Evidence& evidence, std::st
         lines.push_back(fmt::format("and {} more", count - connections_told_max));
 }
 
-/// A member that is a text or a list of texts, as one text.
-std::string texts_of(const fleet::Json& statement, const char* member) {
-    const auto found = statement.find(member);
-    return found == statement.end() ? std::string("nothing") : fleet::to_line(*found);
-}
-
 void tell_policy(const Evidence& evidence, std::string_view resource, Lines& lines) {
     const auto& policies = evidence.inventory.policies;
     const auto policy = std::ranges::find(policies, resource, &fleet::Policy::name);
     if (policy == policies.end()) return;
     const auto& version = policy->versions[policy->default_version];
     lines.push_back(fmt::format("version {} is the default", version.id));
-    const auto document = fleet::parse_json(version.document, "policy " + policy->name);
-    if (!document.root().is_object() || !document.root().contains("Statement")) return;
-    const auto& listed = document.root()["Statement"];
-    std::size_t ordinal = 0;
-    for (const auto& statement : listed.is_array() ? listed : fleet::Json::array({listed})) {
-        if (!statement.is_object()) continue;
-        const auto resources = texts_of(statement, "Resource");
-        const bool is_wild = resources.find_first_of("*?+#") != std::string::npos;
-        lines.push_back(fmt::format("statement {}: {} {} on {}{}", ++ordinal,
-                                    texts_of(statement, "Effect"), texts_of(statement, "Action"),
-                                    resources, is_wild ? ", with a wildcard" : ""));
-    }
+    tell_statements(version.document, lines);
 }
 
 }  // namespace

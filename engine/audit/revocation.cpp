@@ -65,4 +65,14 @@ bool is_revoked(const Authorities::Authority& authority, const Revocations& revo
     return list != nullptr && list->contains(authority.serial);
 }
 
+std::string subject_text(const fleet::DistinguishedName& name) {
+    constexpr std::size_t subject_bytes_max = 1000;
+    auto text = fleet::to_text(name);
+    if (text.size() <= subject_bytes_max) return text;
+    auto end = subject_bytes_max;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text.resize(end);  // never within a character
+    return text;
+}
+
 }  // namespace engine

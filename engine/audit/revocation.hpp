@@ -67,6 +67,9 @@ bool is_revoked(const Authorities::Authority& authority, const Revocations& revo
 /// Is there a list that could say so? Of one that issued itself none is needed.
 bool has_list(const Authorities::Authority& authority, const Revocations& revocations);
 
+/// A subject as findings name it: in 1000 bytes at most.
+std::string subject_text(const fleet::DistinguishedName& name);
+
 /// What is asked of certificates whose issuer's list is not at hand, in words.
 inline constexpr std::string_view asked_revocations = "whom their issuers revoked";
 

@@ -11,6 +11,7 @@
 #include "fleet/base/json.hpp"
 #include "scenarios/compose.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/library.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/play.hpp"
 #include "sim/cli/run_directory.hpp"
@@ -67,7 +68,7 @@ void write_devices(const fleet::Fleet& fleet, const fs::path& folder, Progress& 
 }
 
 int run(const Options& options) {
-    const auto loaded = load_scenario(options.argument(), load_options(options));
+    const auto loaded = load_scenario(scenario_meant(options.argument()), load_options(options));
     const fs::path target = options.text("out");
     if (fs::exists(target) && !(fs::is_directory(target) && fs::is_empty(target))) {
         throw fleet::Error(fmt::format("{}: exists and is no empty folder; name another with --out",

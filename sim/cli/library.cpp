@@ -9,15 +9,40 @@
 
 namespace cli {
 
-std::filesystem::path library_folder() {
-    const auto beside = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+namespace {
+
+std::filesystem::path program_folder() {
+    return std::filesystem::read_symlink("/proc/self/exe").parent_path();
+}
+
+/// Empty: there is none.
+std::filesystem::path library_beside(const std::filesystem::path& program) {
     // Installed: bin/ next to share/. Built: build/PRESET within the source tree.
     for (const auto* place : {"../share/fleetdrill/scenarios", "../../scenarios/library"}) {
-        const auto folder = (beside / place).lexically_normal();
+        auto folder = (program / place).lexically_normal();
         if (std::filesystem::is_directory(folder)) return folder;
     }
-    throw fleet::Error("there is no scenario library beside " + beside.string() +
-                       "; build in build/PRESET of the source tree, or install");
+    return {};
+}
+
+}  // namespace
+
+std::filesystem::path library_folder() {
+    auto folder = library_beside(program_folder());
+    if (folder.empty())
+        throw fleet::Error("there is no scenario library beside " + program_folder().string() +
+                           "; build in build/PRESET of the source tree, or install");
+    return folder;
+}
+
+std::string scenario_meant(const std::string& given) {
+    if (given.empty() || given.find('/') != std::string::npos || std::filesystem::exists(given))
+        return given;
+    const auto library = library_beside(program_folder());
+    const auto scenario = library / given;
+    return !library.empty() && std::filesystem::is_regular_file(scenario / "scenario.json")
+               ? scenario.string()
+               : given;
 }
 
 std::vector<LibraryScenario> scenarios_in(const std::filesystem::path& folder) {

@@ -14,6 +14,7 @@
 #include "fleet/base/json.hpp"
 #include "scenarios/compose.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/library.hpp"
 #include "sim/cli/live_display.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/play.hpp"
@@ -134,7 +135,7 @@ struct Prepared {
 
 /// Everything that can be wrong is found before anything starts.
 Prepared prepare(const Options& options) {
-    auto loaded = load_scenario(options.argument(), load_options(options));
+    auto loaded = load_scenario(scenario_meant(options.argument()), load_options(options));
     make_healthy(loaded.scenario);
     const auto& cohorts = loaded.scenario.fleet.cohorts;
     const auto devices =

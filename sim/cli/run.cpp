@@ -7,6 +7,7 @@
 #include "engine/detect/datapoint_part.hpp"
 #include "fleet/base/error.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/library.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/play.hpp"
 #include "sim/cli/run_directory.hpp"
@@ -59,7 +60,7 @@ PlayOptions play_options(const Options& options, Progress& progress) {
 
 int run_whole(const Options& options) {
     RunResults results(options);
-    const auto loaded = load_scenario(options.argument(), load_options(options));
+    const auto loaded = load_scenario(scenario_meant(options.argument()), load_options(options));
     Progress progress(!options.is_quiet(), options.is_verbose());
     auto play_as = play_options(options, progress);
     const auto target = options.text_or(
@@ -74,7 +75,7 @@ int run_whole(const Options& options) {
 /// A shard that is there already, whole and of this very run, need not be played again.
 int run_shard(const Options& options, const scenarios::Shard& shard) {
     const auto begin = std::chrono::steady_clock::now();
-    const auto loaded = load_scenario(options.argument(), load_options(options));
+    const auto loaded = load_scenario(scenario_meant(options.argument()), load_options(options));
     auto mark = mark_of(loaded, shard, options.has("record"));
     const auto target =
         options.text_or("out", fmt::format("runs/{}-{}-shard-{}-of-{}", loaded.scenario.name,

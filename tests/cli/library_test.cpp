@@ -34,3 +34,9 @@ TEST(Library, NamesAMalformedScenario) {
         EXPECT_THAT(error.what(), HasSubstr("a/scenario.json:1: title: expected a text, found 7"));
     }
 }
+
+TEST(Library, AScenarioOfItIsMeantByItsNameUnlessSomethingLiesThere) {
+    EXPECT_EQ(scenario_meant("first-audit"), (library_folder() / "first-audit").string());
+    for (const auto* given : {"", "no-such-scenario", "./first-audit", ".", "some/quickstart"})
+        EXPECT_EQ(scenario_meant(given), given);
+}

@@ -3,6 +3,7 @@
 
 #include "engine/audit/audit_check.hpp"
 #include "engine/audit/identity_pools.hpp"
+#include "engine/audit/role_explanation.hpp"
 
 namespace engine::checks {
 namespace {
@@ -11,6 +12,10 @@ constexpr std::array needs{fleet::Part::identity_pools};
 
 CheckResult run(const Evidence& evidence) {
     return judge_pools(evidence, &fleet::IdentityPool::authenticated_role_arn, faults_of_someone);
+}
+
+std::vector<std::string> explain(const Evidence& evidence, std::string_view id) {
+    return explain_pool(evidence, id, &fleet::IdentityPool::authenticated_role_arn);
 }
 
 }  // namespace
@@ -28,6 +33,7 @@ extern const AuditCheck authenticated_cognito_role_overly_permissive{
         "May users of an identity pool manage things, inspect all of them, or reach every device?",
     .why = "One user of the app, or a thief of the password, acts on the whole fleet.",
     .remedy = "Bind the role to the user's own things; manage things from a service of your own.",
-    .run = run};
+    .run = run,
+    .explain = explain};
 
 }  // namespace engine::checks

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/audit/audit_check.hpp"
+#include "engine/audit/authority_explanation.hpp"
 #include "engine/audit/certificate_scope.hpp"
 #include "engine/audit/revocation.hpp"
 #include "fleet/base/text.hpp"
@@ -17,7 +18,6 @@ namespace {
 constexpr std::array needs{fleet::Part::certificates};
 
 constexpr std::array<std::string_view, 2> reads{"iot:ListCertificates", "iot:DescribeCertificate"};
-constexpr std::size_t subject_bytes_max = 1000;
 
 /// What is known of one authority while chains are followed.
 struct Issuer {
@@ -26,15 +26,6 @@ struct Issuer {
     std::vector<std::uint32_t> issued;  // active device certificates, by index
     std::vector<std::uint32_t> below;   // those whose chain leads through it; of revoked ones only
 };
-
-std::string subject_text(const fleet::DistinguishedName& name) {
-    auto text = fleet::to_text(name);
-    if (text.size() <= subject_bytes_max) return text;
-    auto end = subject_bytes_max;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-    text.resize(end);  // never within a character
-    return text;
-}
 
 Resource issuer_certificate(const Authorities::Authority& authority) {
     return {.type = "ISSUER_CERTIFICATE",
@@ -137,6 +128,7 @@ extern const AuditCheck intermediate_ca_revoked_for_active_device_certificates{
         "root?",
     .why = "Whoever revoked it no longer vouches for any certificate below it.",
     .remedy = "Issue new certificates from another CA, rotate, deactivate the old ones.",
-    .run = run};
+    .run = run,
+    .explain = explain_authority};
 
 }  // namespace engine::checks

@@ -9,6 +9,7 @@
 
 #include "engine/audit/audit_check.hpp"
 #include "engine/audit/role_aliases.hpp"
+#include "engine/audit/role_explanation.hpp"
 #include "engine/audit/stored_documents.hpp"
 
 namespace engine::checks {
@@ -52,6 +53,7 @@ extern const AuditCheck iot_role_alias_allows_access_to_unused_services{
     .question = "Does the role behind a role alias grant services it did not use for a year?",
     .why = "What devices do not need serves only whoever takes one over.",
     .remedy = "Remove the services that IAM's access advisor shows as not accessed.",
-    .run = run};
+    .run = run,
+    .explain = explain_services_used};
 
 }  // namespace engine::checks

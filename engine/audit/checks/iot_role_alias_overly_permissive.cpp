@@ -6,6 +6,7 @@
 
 #include "engine/audit/audit_check.hpp"
 #include "engine/audit/role_aliases.hpp"
+#include "engine/audit/role_explanation.hpp"
 #include "engine/audit/stored_documents.hpp"
 
 namespace engine::checks {
@@ -65,6 +66,7 @@ extern const AuditCheck iot_role_alias_overly_permissive{
     .question = "Does the role behind a role alias let a device do more than a device should?",
     .why = "Whoever holds one device's certificate can take the role and all that it may do.",
     .remedy = "Grant single actions on single resources; leave administration to other roles.",
-    .run = run};
+    .run = run,
+    .explain = explain_role_alias};
 
 }  // namespace engine::checks

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "engine/audit/audit_check.hpp"
+#include "engine/audit/authority_explanation.hpp"
 #include "engine/audit/certificate_rules.hpp"
 #include "engine/audit/revocation.hpp"
 
@@ -45,6 +46,7 @@ extern const AuditCheck revoked_ca_certificate_still_active{
     .question = "Is an active CA certificate on the revocation list of its own issuer?",
     .why = "Its issuer no longer vouches for the CA, and the account still accepts what it signs.",
     .remedy = "Deactivate the CA certificate; look at the device certificates registered since.",
-    .run = run};
+    .run = run,
+    .explain = explain_authority};
 
 }  // namespace engine::checks

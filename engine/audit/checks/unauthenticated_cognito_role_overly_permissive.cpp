@@ -3,6 +3,7 @@
 
 #include "engine/audit/audit_check.hpp"
 #include "engine/audit/identity_pools.hpp"
+#include "engine/audit/role_explanation.hpp"
 
 namespace engine::checks {
 namespace {
@@ -11,6 +12,10 @@ constexpr std::array needs{fleet::Part::identity_pools};
 
 CheckResult run(const Evidence& evidence) {
     return judge_pools(evidence, &fleet::IdentityPool::unauthenticated_role_arn, faults_of_anyone);
+}
+
+std::vector<std::string> explain(const Evidence& evidence, std::string_view id) {
+    return explain_pool(evidence, id, &fleet::IdentityPool::unauthenticated_role_arn);
 }
 
 }  // namespace
@@ -27,6 +32,7 @@ extern const AuditCheck unauthenticated_cognito_role_overly_permissive{
     .question = "May guests of an identity pool manage or inspect things, or reach every device?",
     .why = "Anybody can become a guest: the app that hands out the role is public.",
     .remedy = "Grant guests nothing but the data plane of their own thing.",
-    .run = run};
+    .run = run,
+    .explain = explain};
 
 }  // namespace engine::checks

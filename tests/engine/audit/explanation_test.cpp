@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/engine/audit/policy_world.hpp"
 #include "tests/support/service.hpp"
 
 using namespace support;
@@ -99,6 +100,50 @@ TEST(Explanation, TellsBothGenerationsOfLoggingOptions) {
     EXPECT_THAT(words(fleet, "LOGGING_DISABLED_CHECK", "123456789012"),
                 ElementsAre("GetLoggingOptions: nothing is configured",
                             "GetV2LoggingOptions: default level ERROR"));
+}
+
+TEST(Explanation, TellsTheRoleOfAnAliasItsStatementsAndTheirUse) {
+    auto fleet = with_role_of({document({statement("Allow", "s3:GetObject", "*"),
+                                         R"({"Effect": "Deny", "NotAction": "s3:*",
+                                             "Resource": "arn:aws:s3:::a"})"})});
+    fleet.inventory().roles.back().last_accessed = {{"s3", noon - 366 * 24h}};
+    const auto alias = iot_arn("rolealias/alias");
+    EXPECT_THAT(words(fleet, "IOT_ROLE_ALIAS_OVERLY_PERMISSIVE_CHECK", alias),
+                ElementsAre(HasSubstr("role arn:aws:iam::"),
+                            R"(statement 1: "Allow" "s3:GetObject" on "*", with a wildcard)",
+                            R"(statement 2: "Deny" all but "s3:*" on "arn:aws:s3:::a")"));
+    constexpr auto unused = "IOT_ROLE_ALIAS_ALLOWS_ACCESS_TO_UNUSED_SERVICES_CHECK";
+    EXPECT_THAT(words(fleet, unused, alias),
+                Contains(HasSubstr("grants s3, last used 2017-08-05")));
+    EXPECT_THAT(words(fleet, unused, alias),
+                Contains(HasSubstr(": not in the year before the audit")));
+    EXPECT_THAT(words(fleet, unused, "other"), ElementsAre(HasSubstr("no such resource")));
+}
+
+TEST(Explanation, TellsWhoWasConnectedOfAPoolAndItsRole) {
+    constexpr auto check = "UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK";
+    auto fleet = with_role_of({"{nonsense"});
+    auto& pool = fleet.inventory().identity_pools[0];
+    EXPECT_THAT(words(fleet, check, pool.id),
+                testing::AllOf(Contains(HasSubstr("was connected within the 31 days")),
+                               Contains(HasSubstr("was connected from ")),
+                               Contains(HasSubstr("its document cannot be read"))));
+    pool.connections.clear();
+    pool.unauthenticated_role_arn.clear();
+    EXPECT_THAT(words(fleet, check, pool.id),
+                ElementsAre(HasSubstr("is not judged"), "it has no such role"));
+}
+
+TEST(Explanation, TellsWhatTheIssuersListSaysOfAnAuthority) {
+    constexpr auto check = "INTERMEDIATE_CA_REVOKED_FOR_ACTIVE_DEVICE_CERTIFICATES_CHECK";
+    const auto told = [&](bool is_revoked) {
+        return words(a_fleet().with_unregistered_issuer(is_revoked), check, "CN=Other CA");
+    };
+    EXPECT_THAT(told(true), Contains(HasSubstr("serial 070000 is on it")));
+    EXPECT_THAT(told(false), Contains(HasSubstr("serial 070000 is not on it")));
+    EXPECT_THAT(told(true), Contains(HasSubstr("CN=Other CA, id " + unregistered_issuer_id())));
+    EXPECT_THAT(words(a_fleet(), "REVOKED_CA_CERTIFICATE_STILL_ACTIVE_CHECK", ca_certificate_id()),
+                Contains("status ACTIVE"));
 }
 
 TEST(Explanation, AnswersForTheAuditThatIsAskedAbout) {
