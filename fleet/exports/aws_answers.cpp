@@ -64,9 +64,9 @@ class AwsReader {
             account_.notes.push_back(fmt::format("{}: {}", problem.file, problem.message));
         scan_lists(list_files(request_, files.files, account_), account_, found_);
         std::erase_if(files.files, has_list_name);
-        const auto others = std::ranges::stable_partition(files.files, is_json);
-        const std::vector<ExportFile> rest(others.begin(), others.end());
-        files.files.erase(others.begin(), others.end());
+        const auto others = std::stable_partition(files.files.begin(), files.files.end(), is_json);
+        const std::vector<ExportFile> rest(others, files.files.end());
+        files.files.erase(others, files.files.end());
         read_all(files.files);
         problems_.raise_if_any();
         scan_certificates(rest, request_, account_,

@@ -35,7 +35,7 @@ TEST(Corpus, OfRevocationListsIsAnswered) {
 TEST(Corpus, OfPoliciesIsAnswered) { EXPECT_GT(replay("policy", fuzz::policy), 10); }
 
 TEST(Corpus, NothingAtAllIsAnsweredToo) {
-    for (const auto target :
-         {fuzz::aws_answer, fuzz::certificate, fuzz::recording, fuzz::revocation_list, fuzz::policy})
+    for (const auto target : {fuzz::aws_answer, fuzz::certificate, fuzz::recording,
+                              fuzz::revocation_list, fuzz::policy})
         target({});
 }
