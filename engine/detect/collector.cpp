@@ -43,7 +43,7 @@ Collector::Collector(const fleet::Inventory& inventory, const fleet::Dictionary&
       first_things_(inventory.things.size()),
       first_certificates_(inventory.certificates.size()) {}
 
-std::size_t Collector::need(const Metric& metric, unsigned slots) {
+std::size_t Collector::need(const Metric& metric, unsigned slots, Measured measured) {
     fleet::require(metric.reading != Reading::not_evaluated && slots <= window_slots_max,
                    "only an evaluated metric is collected, over an hour at most");
     horizon_ = std::max(horizon_, slots);
@@ -55,10 +55,12 @@ std::size_t Collector::need(const Metric& metric, unsigned slots) {
             feeds_[kind].tells_peer = metric.counts(event_kind(kind));
         return peers_column;
     }
-    auto found = std::find_if(columns_.begin(), columns_.end(),
-                              [&](const Column& column) { return &column.metric() == &metric; });
+    const Column wanted(metric, measured);
+    auto found = std::find_if(columns_.begin(), columns_.end(), [&](const Column& column) {
+        return &column.metric() == &metric && column.is_total() == wanted.is_total();
+    });
     if (found == columns_.end()) {
-        found = columns_.emplace(columns_.end(), metric);
+        found = columns_.insert(columns_.end(), wanted);
         found->resize(things());
         for (std::size_t kind = 0; kind < event_kinds; ++kind) {
             if (metric.counts(event_kind(kind)))

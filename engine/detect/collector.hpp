@@ -26,7 +26,7 @@ class Collector {
 
     /// Collects `metric`, which is evaluated, over windows of up to `slots` from now on. Returns
     /// the number of its column, by which it is read.
-    std::size_t need(const Metric& metric, unsigned slots);
+    std::size_t need(const Metric& metric, unsigned slots, Measured measured = Measured::each);
 
     /// Begins with this slot, or goes on to it when none between them can yield a datapoint.
     void open(Slot slot);

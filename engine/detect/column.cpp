@@ -25,7 +25,7 @@ void Column::resize(std::size_t things) {
 
 void Column::lengthen(unsigned slots, Slot newest) {
     if (slots <= slots_) return;
-    Column longer(*metric_);
+    Column longer(*metric_, is_total_ ? Measured::total : Measured::each);
     longer.slots_ = slots;
     if (low_.is_wide()) longer.widen();
     longer.resize(things_);

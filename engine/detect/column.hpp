@@ -17,15 +17,25 @@ struct Cell {
     std::uint32_t high = 0;
 };
 
+/// What of a window's messages is kept where a metric is about their sizes.
+enum class Measured : std::uint8_t {
+    each,   // the smallest and the largest
+    total,  // their sum
+};
+
 /// Sums (Reading::sum) or extremes (Reading::extremes). Several threads may add and read, each for
 /// things of its own.
 class Column {
   public:
-    explicit Column(const Metric& metric)
-        : metric_(&metric), is_sum_(metric.reading == Reading::sum) {}
+    Column(const Metric& metric, Measured measured)
+        : metric_(&metric),
+          is_total_(metric.reading == Reading::extremes && measured == Measured::total),
+          is_sum_(metric.reading == Reading::sum || is_total_) {}
 
     const Metric& metric() const { return *metric_; }
     bool is_sum() const { return is_sum_; }
+    /// Of the sizes of messages.
+    bool is_total() const { return is_total_; }
     unsigned slots() const { return slots_; }
     void resize(std::size_t things);
     /// Keeps at least `slots` slots; what is there stays, `newest` being the open one.
@@ -42,7 +52,12 @@ class Column {
     void clear();
     /// What an observation comes to that the metric counts.
     Cell cell_of(const fleet::Observation& seen) const {
-        if (is_sum_) return {.low = seen.count, .high = seen.count};
+        if (is_sum_ && !is_total_) return {.low = seen.count, .high = seen.count};
+        if (is_total_) {
+            const auto bytes =
+                static_cast<std::uint32_t>(std::min<std::uint64_t>(seen.bytes_sum, Cells::max));
+            return {.low = bytes, .high = bytes};
+        }
         return {.low = seen.bytes_min, .high = seen.bytes_max};
     }
     /// Adds to the open slot. False, and nothing is added, when it comes to more than the cells
@@ -96,6 +111,7 @@ class Column {
     std::size_t ring(Slot slot) const { return slot % slots_ * things_; }
 
     const Metric* metric_;
+    bool is_total_;
     bool is_sum_;
     unsigned slots_ = 1;
     Slot open_ = 0;

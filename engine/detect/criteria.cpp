@@ -5,13 +5,6 @@
 namespace engine {
 namespace {
 
-constinit const CriteriaKind statistical_threshold{
-    .name = "STATISTICAL",
-    .key = "statisticalThreshold",
-    .story = "Normal is what a given share of the fleet does in the same window.",
-    .conforms = nullptr,
-    .value = nullptr,
-};
 constinit const CriteriaKind machine_learning{
     .name = "MACHINE_LEARNING",
     .key = "mlDetectionConfig",
@@ -22,7 +15,7 @@ constinit const CriteriaKind machine_learning{
 
 constexpr std::array<const CriteriaKind*, 3> table{
     &criteria::static_threshold,
-    &statistical_threshold,
+    &criteria::statistical_threshold,
     &machine_learning,
 };
 

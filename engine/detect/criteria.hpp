@@ -51,6 +51,7 @@ std::span<const CriteriaKind* const> criteria_kinds();
 
 namespace criteria {
 extern const CriteriaKind static_threshold;
-}
+extern const CriteriaKind statistical_threshold;
+}  // namespace criteria
 
 }  // namespace engine

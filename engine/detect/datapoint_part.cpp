@@ -17,9 +17,11 @@ using fleet::NameId;
 constexpr std::size_t block_things = 1U << 15;
 constexpr unsigned active_flag = 1, addresses_flag = 2;
 
-std::size_t metric_number(const Metric& metric) {
+/// Which column it is: of metrics in their order, and of those of sizes once for each measure.
+std::size_t number_of(const Column& column) {
     const auto all = all_metrics();
-    return static_cast<std::size_t>(std::ranges::find(all, &metric) - all.begin());
+    const auto metric = std::ranges::find(all, &column.metric()) - all.begin();
+    return static_cast<std::size_t>(metric) * 2 + (column.is_total() ? 1 : 0);
 }
 
 fleet::Time begin_of(Slot slot) { return end_of(slot) - fleet::slot_length; }
@@ -113,8 +115,7 @@ void DatapointPartWriter::write(const Collector& collector) {
         });
     std::string frame;
     fleet::append_varint(frame, collector.columns().size());
-    for (const auto& column : collector.columns())
-        fleet::append_varint(frame, metric_number(column.metric()));
+    for (const auto& column : collector.columns()) fleet::append_varint(frame, number_of(column));
     bool is_empty = true;
     for (std::size_t number = 0; number < blocks.size(); ++number) {
         const auto& [rows, bytes] = blocks[number];
@@ -139,11 +140,11 @@ DatapointPartReader::Layout DatapointPartReader::read_head(ByteReader& reader,
     const auto columns = collector.columns();
     layout.columns.resize(reader.number(columns.size()));
     for (auto& column : layout.columns) {
-        const auto* metric = all_metrics()[reader.number(all_metrics().size() - 1)];
-        const auto found = std::ranges::find(
-            columns, metric, [](const Column& candidate) { return &candidate.metric(); });
+        const auto number = reader.number(all_metrics().size() * 2 - 1);
+        const auto found = std::ranges::find(columns, number, number_of);
         if (found == columns.end())
-            throw fleet::Error(fmt::format("holds {}, which no profile asks for", metric->name));
+            throw fleet::Error(fmt::format("holds {}, which no profile asks for",
+                                           all_metrics()[number / 2]->name));
         column = static_cast<std::size_t>(found - columns.begin());
     }
     return layout;

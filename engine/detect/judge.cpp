@@ -25,7 +25,7 @@ bool has_same_criteria(const Behavior& a, const Behavior& b) {
     const auto facts = [](const Behavior& behavior) {
         return std::tie(behavior.metric, behavior.has_criteria, behavior.comparison,
                         behavior.duration_seconds, behavior.datapoints_to_alarm,
-                        behavior.datapoints_to_clear);
+                        behavior.datapoints_to_clear, behavior.statistic);
     };
     return facts(a) == facts(b) && a.value == b.value;
 }
@@ -58,12 +58,14 @@ void Judge::put(const SecurityProfile& profile, std::span<const std::string> tar
                 .since = slot_of(since),
                 .watches = {},
                 .has_long_window = false,
+                .has_statistics = false,
                 .first_seen = {},
                 .covers = {}};
     for (const auto& behavior : profile.behaviors) {
         if (!judges(behavior)) continue;
         force.watches.push_back(make_watch(profile, behavior, force.since, collector));
         force.has_long_window |= force.watches.back().slots > 1;
+        force.has_statistics |= force.watches.back().percentile.has_value();
     }
     const auto found = std::find_if(profiles_.begin(), profiles_.end(),
                                     [&](const auto& known) { return known.name == profile.name; });
@@ -87,19 +89,25 @@ Judge::Watch Judge::make_watch(const SecurityProfile& profile, const Behavior& b
     const auto* metric = metric_named(behavior.metric);
     fleet::require(metric != nullptr && metric->reading != Reading::not_evaluated,
                    "a profile in force names evaluated metrics only");
+    const bool is_statistical = !behavior.statistic.empty();
     Watch watch{
         .row = book_.row(profile.name, behavior.name),
-        .column = collector.need(*metric, window_slots(behavior)),
+        .column = collector.need(*metric, window_slots(behavior),
+                                 is_statistical ? Measured::total : Measured::each),
         .slots = window_slots(behavior),
         .since = since,
-        .kind = &criteria::static_threshold,
+        .kind = is_statistical ? &criteria::statistical_threshold : &criteria::static_threshold,
         .criteria = {.comparison = behavior.comparison, .limits = {}, .cidrs = {}, .is_inside = {}},
+        .percentile = percentile_named(behavior.statistic),
+        .is_comparable = !is_statistical,
         .to_alarm = behavior.datapoints_to_alarm,
         .to_clear = behavior.datapoints_to_clear};
-    if (compares_numbers(behavior.comparison))
-        watch.criteria.limits = limits_of(behavior.comparison, behavior.value.count);
-    else
+    fleet::require(watch.percentile.has_value() == is_statistical,
+                   "a profile in force names percentiles only");
+    if (!compares_numbers(behavior.comparison))
         watch.criteria.cidrs = CidrSet(behavior.value.texts);
+    else if (!is_statistical)
+        watch.criteria.limits = limits_of(behavior.comparison, behavior.value.count);
     return watch;
 }
 
@@ -179,6 +187,7 @@ void Judge::judge(const Collector& collector, std::vector<ViolationEvent>& event
         for (auto plan = covers.size(); plan < plans_.size(); ++plan)
             covers.push_back(std::binary_search(plans_[plan].begin(), plans_[plan].end(), profile));
     }
+    compare_fleet(collector);
     const auto shares = workers_.shares_of(collector.things());
     std::vector<std::vector<Verdict>> verdicts(shares);
     fleet::for_each_share(collector.things(), shares,
@@ -192,24 +201,81 @@ void Judge::judge(const Collector& collector, std::vector<ViolationEvent>& event
     }
 }
 
+/// What the fleet did in the windows that end with the slot, for those who are held against it.
+/// (docs/detect-semantics §6.4)
+void Judge::compare_fleet(const Collector& collector) {
+    std::vector<Watch*> watches;
+    for (auto& force : forces_) {
+        if (force.since > collector.slot()) continue;
+        for (auto& watch : force.watches) {
+            if (watch.percentile) watches.push_back(&watch);
+        }
+    }
+    if (watches.empty()) return;
+    const auto shares = workers_.shares_of(collector.things());
+    std::vector<Samples> samples(shares, Samples(watches.size()));
+    fleet::for_each_share(collector.things(), shares,
+                          [&](unsigned share, std::size_t first, std::size_t last) {
+                              gather_samples(collector, first, last, samples[share]);
+                          });
+    for (std::size_t i = 0; i < watches.size(); ++i) {
+        auto& all = samples.front()[i];
+        for (std::size_t share = 1; share < shares; ++share)
+            all.insert(all.end(), samples[share][i].begin(), samples[share][i].end());
+        const auto threshold = threshold_of(*watches[i]->percentile, all);
+        watches[i]->is_comparable = threshold.has_value();
+        if (threshold)
+            watches[i]->criteria.limits = limits_of(watches[i]->criteria.comparison, *threshold);
+    }
+}
+
+constexpr std::size_t handful = 512;
+
+void Judge::gather_samples(const Collector& collector, std::size_t first, std::size_t last,
+                           Samples& samples) {
+    std::array<Candidate, handful> candidates;
+    const auto slot = collector.slot();
+    while (first < last) {
+        const auto found = std::span(candidates).first(gather(collector, first, last, candidates));
+        auto sample = samples.begin();
+        for (auto& force : forces_) {
+            if (force.since > slot || !force.has_statistics) continue;
+            const auto judged = covered(force, found, slot);
+            for (const auto& watch : force.watches) {
+                if (!watch.percentile) continue;
+                read_numbers(
+                    *collector.numbers(watch.column), slot, watch, judged,
+                    [&](NameId, std::uint64_t low, std::uint64_t) { sample->push_back(low); });
+                ++sample;
+            }
+        }
+    }
+}
+
+/// The next things with activity in some window that ends in the slot, as many as there is room
+/// for.
+std::size_t Judge::gather(const Collector& collector, std::size_t& first, std::size_t last,
+                          std::span<Candidate> candidates) {
+    std::size_t count = 0;
+    for (; first < last && count < candidates.size(); ++first) {
+        const auto thing = static_cast<NameId>(first);
+        const auto activity = collector.activity(thing);
+        if (activity == 0) continue;
+        candidates[count++] = {.thing = thing,
+                               .activity = activity,
+                               .seen_since = 0,
+                               .has_datapoint = (activity & 1U) != 0};
+    }
+    return count;
+}
+
 /// A few things at a time, and all of them under one behaviour after the other: what one behaviour
 /// reads lies side by side.
 void Judge::judge_share(const Collector& collector, std::size_t first, std::size_t last,
                         std::vector<Verdict>& verdicts) {
-    constexpr std::size_t handful = 512;
     std::array<Candidate, handful> candidates;
     while (first < last) {
-        std::size_t count = 0;
-        for (; first < last && count < handful; ++first) {
-            const auto thing = static_cast<NameId>(first);
-            const auto activity = collector.activity(thing);
-            if (activity == 0) continue;
-            candidates[count++] = {.thing = thing,
-                                   .activity = activity,
-                                   .seen_since = 0,
-                                   .has_datapoint = (activity & 1U) != 0};
-        }
-        const auto found = std::span(candidates).first(count);
+        const auto found = std::span(candidates).first(gather(collector, first, last, candidates));
         for (auto& force : forces_) {
             if (force.since <= collector.slot()) judge_profile(collector, force, found, verdicts);
         }
@@ -219,19 +285,24 @@ void Judge::judge_share(const Collector& collector, std::size_t first, std::size
     }
 }
 
-void Judge::judge_profile(const Collector& collector, Force& force, std::span<Candidate> candidates,
-                          std::vector<Verdict>& verdicts) {
-    const auto slot = collector.slot();
-    // Those that the profile judges come first.
+/// Those that the profile judges, put in front of the others.
+std::span<Judge::Candidate> Judge::covered(Force& force, std::span<Candidate> candidates,
+                                           Slot slot) const {
     const auto judged = std::stable_partition(
         candidates.begin(), candidates.end(),
         [&](Candidate& candidate) { return may_judge(force, candidate, slot); });
-    const auto covered = candidates.first(static_cast<std::size_t>(judged - candidates.begin()));
+    return candidates.first(static_cast<std::size_t>(judged - candidates.begin()));
+}
+
+void Judge::judge_profile(const Collector& collector, Force& force, std::span<Candidate> candidates,
+                          std::vector<Verdict>& verdicts) {
+    const auto slot = collector.slot();
+    const auto judged = covered(force, candidates, slot);
     for (const auto& watch : force.watches) {
         if (const auto* column = collector.numbers(watch.column))
-            judge_numbers(*column, slot, watch, covered, verdicts);
+            judge_numbers(*column, slot, watch, judged, verdicts);
         else
-            judge_addresses(collector, watch, covered, verdicts);
+            judge_addresses(collector, watch, judged, verdicts);
     }
 }
 
@@ -245,25 +316,18 @@ bool Judge::may_judge(Force& force, Candidate& candidate, Slot slot) const {
     return first_seen != never;  // else its activity was before the profile
 }
 
-void Judge::judge_numbers(const Column& column, Slot slot, const Watch& watch,
-                          std::span<Candidate> candidates, std::vector<Verdict>& verdicts) {
-    if (watch.slots > 1) return judge_windows(column, slot, watch, candidates, verdicts);
-    const auto states = book_.states(watch.row);
-    const auto limits = watch.criteria.limits;
-    for (const auto& candidate : candidates) {
-        if ((candidate.activity & 1U) == 0) continue;
-        const auto cell = column.open_cell(candidate.thing);
-        if (cell.low > cell.high) continue;  // no message
-        const bool conforms = limits.allow(cell.low, cell.high);
-        if (!conforms || states[candidate.thing] != AlarmState{})
-            judge_datapoint(watch, candidate.thing, conforms,
-                            {.low = cell.low, .high = cell.high, .addresses = {}}, verdicts);
+/// Calls `take(thing, low, high)` for each datapoint of the behaviour that the slot ends.
+template <class Take>
+void Judge::read_numbers(const Column& column, Slot slot, const Watch& watch,
+                         std::span<Candidate> candidates, Take take) {
+    if (watch.slots == 1) {
+        for (const auto& candidate : candidates) {
+            if ((candidate.activity & 1U) == 0) continue;
+            const auto cell = column.open_cell(candidate.thing);
+            if (cell.low <= cell.high) take(candidate.thing, cell.low, cell.high);
+        }
+        return;
     }
-}
-
-void Judge::judge_windows(const Column& column, Slot slot, const Watch& watch,
-                          std::span<Candidate> candidates, std::vector<Verdict>& verdicts) {
-    const auto states = book_.states(watch.row);
     Datapoint datapoint;
     for (auto& candidate : candidates) {
         // The window must be full before it is judged. (docs/detect-semantics §5.4)
@@ -272,10 +336,22 @@ void Judge::judge_windows(const Column& column, Slot slot, const Watch& watch,
             !column.read(candidate.thing, watch.slots, candidate.activity, datapoint))
             continue;
         candidate.has_datapoint = true;
-        const bool conforms = watch.criteria.limits.allow(datapoint.low, datapoint.high);
-        if (!conforms || states[candidate.thing] != AlarmState{})
-            judge_datapoint(watch, candidate.thing, conforms, datapoint, verdicts);
+        take(candidate.thing, datapoint.low, datapoint.high);
     }
+}
+
+void Judge::judge_numbers(const Column& column, Slot slot, const Watch& watch,
+                          std::span<Candidate> candidates, std::vector<Verdict>& verdicts) {
+    if (!watch.is_comparable) return;
+    const auto states = book_.states(watch.row);
+    const auto limits = watch.criteria.limits;
+    read_numbers(column, slot, watch, candidates,
+                 [&](NameId thing, std::uint64_t low, std::uint64_t high) {
+                     const bool conforms = limits.allow(low, high);
+                     if (!conforms || states[thing] != AlarmState{})
+                         judge_datapoint(watch, thing, conforms,
+                                         {.low = low, .high = high, .addresses = {}}, verdicts);
+                 });
 }
 
 /// Their window is always one slot.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "engine/detect/alarm_book.hpp"
 #include "engine/detect/collector.hpp"
 #include "engine/detect/criteria.hpp"
+#include "engine/detect/criteria/statistical_threshold.hpp"
 #include "engine/detect/target.hpp"
 #include "engine/finding.hpp"
 
@@ -49,6 +51,8 @@ class Judge {
         Slot since = 0;          // the column is known to hold its window from here on
         const CriteriaKind* kind = nullptr;
         Criteria criteria;
+        std::optional<Percentile> percentile;  // a statistical one: its limits follow the fleet
+        bool is_comparable = true;             // in the slot: there are limits
         std::uint32_t to_alarm = 1;
         std::uint32_t to_clear = 1;
     };
@@ -58,6 +62,7 @@ class Judge {
         Slot since = 0;
         std::vector<Watch> watches;
         bool has_long_window = false;
+        bool has_statistics = false;
         std::vector<Slot> first_seen;      // by thing, where a window is longer than a slot
         std::vector<std::uint8_t> covers;  // by plan: is this profile in it?
     };
@@ -85,14 +90,22 @@ class Judge {
     void set_plan(fleet::NameId thing);
     void leave(fleet::NameId thing, std::uint16_t profile);
     const fleet::Thing* registered(fleet::NameId thing) const;
+    using Samples = std::vector<std::vector<std::uint64_t>>;  // by statistical watch
+    void compare_fleet(const Collector& collector);
+    void gather_samples(const Collector& collector, std::size_t first, std::size_t last,
+                        Samples& samples);
+    static std::size_t gather(const Collector& collector, std::size_t& first, std::size_t last,
+                              std::span<Candidate> candidates);
+    std::span<Candidate> covered(Force& force, std::span<Candidate> candidates, Slot slot) const;
+    template <class Take>
+    static void read_numbers(const Column& column, Slot slot, const Watch& watch,
+                             std::span<Candidate> candidates, Take take);
     void judge_share(const Collector& collector, std::size_t first, std::size_t last,
                      std::vector<Verdict>& verdicts);
     void judge_profile(const Collector& collector, Force& force, std::span<Candidate> candidates,
                        std::vector<Verdict>& verdicts);
     bool may_judge(Force& force, Candidate& candidate, Slot slot) const;
     void judge_numbers(const Column& column, Slot slot, const Watch& watch,
-                       std::span<Candidate> candidates, std::vector<Verdict>& verdicts);
-    void judge_windows(const Column& column, Slot slot, const Watch& watch,
                        std::span<Candidate> candidates, std::vector<Verdict>& verdicts);
     void judge_addresses(const Collector& collector, const Watch& watch,
                          std::span<Candidate> candidates, std::vector<Verdict>& verdicts);

@@ -35,7 +35,8 @@ struct Behavior {
     std::string metric;  // empty: none (retained only)
     bool has_criteria = false;
     ComparisonOperator comparison{};
-    MetricValue value;
+    MetricValue value;                   // of a static criteria
+    std::string statistic;               // of a statistical one: "p99.9"; empty: it is static
     std::uint32_t duration_seconds = 0;  // 0: not given
     std::uint32_t datapoints_to_alarm = 1;
     std::uint32_t datapoints_to_clear = 1;

@@ -233,7 +233,10 @@ Behavior behavior_of(const Json& json) {
     behavior.comparison =
         comparison_operator((*criteria)["comparisonOperator"].get_ref<const std::string&>())
             .value();
-    behavior.value = metric_value((*criteria)["value"]);
+    if (const auto* threshold = member(*criteria, "statisticalThreshold"); threshold != nullptr)
+        behavior.statistic = (*threshold)["statistic"].get<std::string>();
+    else
+        behavior.value = metric_value((*criteria)["value"]);
     behavior.duration_seconds = criteria->value("durationSeconds", 0U);
     behavior.datapoints_to_alarm = criteria->value("consecutiveDatapointsToAlarm", 1U);
     behavior.datapoints_to_clear = criteria->value("consecutiveDatapointsToClear", 1U);

@@ -207,6 +207,16 @@ class Maker {
                   {"durationSeconds", 300}}}};
     }
 
+    static Json compared(const char* name, const char* metric, const char* statistic,
+                         int duration_seconds) {
+        return {{"name", name},
+                {"metric", metric},
+                {"criteria",
+                 {{"comparisonOperator", "less-than-equals"},
+                  {"statisticalThreshold", {{"statistic", statistic}}},
+                  {"durationSeconds", duration_seconds}}}};
+    }
+
     static Json sizes() {
         return {{"name", "Sizes"},
                 {"metric", "aws:message-byte-size"},
@@ -225,13 +235,16 @@ class Maker {
     }
 
     static Json profile() {
-        return {{"securityProfileName", "watch"},
-                {"behaviors",
-                 Json::array({sizes(), addresses(), behavior("Sent", "aws:num-messages-sent", 30),
-                              behavior("Received", "aws:num-messages-received", 20),
-                              behavior("Failures", "aws:num-authorization-failures", 3),
-                              behavior("Attempts", "aws:num-connection-attempts", 4),
-                              behavior("Disconnects", "aws:num-disconnects", 2)})}};
+        return {
+            {"securityProfileName", "watch"},
+            {"behaviors", Json::array({sizes(), addresses(),
+                                       compared("SentMost", "aws:num-messages-sent", "p90", 600),
+                                       compared("Bytes", "aws:message-byte-size", "p99.9", 300),
+                                       behavior("Sent", "aws:num-messages-sent", 30),
+                                       behavior("Received", "aws:num-messages-received", 20),
+                                       behavior("Failures", "aws:num-authorization-failures", 3),
+                                       behavior("Attempts", "aws:num-connection-attempts", 4),
+                                       behavior("Disconnects", "aws:num-disconnects", 2)})}};
     }
 
     std::uint64_t seed_;

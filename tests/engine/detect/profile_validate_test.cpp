@@ -235,9 +235,6 @@ TEST(Profile, AcceptsEveryKindThatAwsAccepts) {
 
 TEST(Profile, RefusesWhatIsValidForAwsButNotEvaluatedYet) {
     const std::vector<Bad> all{
-        {criteria(R"("comparisonOperator": "less-than", "durationSeconds": 300,
-                     "statisticalThreshold": {"statistic": "p90"})"),
-         "criteria of kind STATISTICAL are"},
         {criteria(R"("comparisonOperator": "less-than", "value": {"count": 9})",
                   "aws:disconnect-duration"),
          "aws:disconnect-duration is"},
