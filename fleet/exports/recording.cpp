@@ -27,12 +27,16 @@ class RecordingReader {
         while (!is_over_ && problems_.all().size() < problems_max) {
             const auto line = lines_.next();
             if (!line) break;
-            if (may_matter(*line)) read_line(*line);
+            if (may_matter(*line) || !is_whole(*line)) read_line(*line);
         }
         problems_.raise_if_any();
     }
 
   private:
+    /// A line that was cut, or is none, is read all the same, to be refused with its place.
+    static bool is_whole(std::string_view line) {
+        return line.size() > 1 && line.front() == '{' && line.back() == '}';
+    }
     /// Most lines tell of messages.
     static bool may_matter(std::string_view line) {
         return line.find("connected") != std::string_view::npos ||

@@ -6,11 +6,13 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <optional>
 
 #include "engine/audit/check_name.hpp"
 #include "engine/audit/checks.hpp"
+#include "engine/audit/task.hpp"
 #include "engine/single_audit.hpp"
 #include "fleet/base/error.hpp"
 #include "fleet/base/lines.hpp"
@@ -99,6 +101,17 @@ fleet::DebianWeakKeys weak_keys_in(const Options& options) {
     return keys;
 }
 
+/// It is written beside and put in place when it is whole, so it must be a file; of a link, the one
+/// that it leads to.
+std::filesystem::path facts_file(const std::string& path) {
+    check_result_file("facts", path);
+    namespace fs = std::filesystem;
+    if (!fs::exists(fs::symlink_status(path))) return path;
+    if (!fs::is_regular_file(path))
+        throw fleet::Error(path + ": is no regular file; --facts names one to write");
+    return fs::canonical(path);
+}
+
 fleet::AccountExport read(const Options& options, fleet::Time at) {
     Progress progress(!options.is_quiet(), options.is_verbose());
     fleet::ExportRequest request{
@@ -115,8 +128,7 @@ fleet::AccountExport read(const Options& options, fleet::Time at) {
     }
     std::optional<fleet::LineWriter> facts;
     if (options.has("facts")) {
-        check_result_file("facts", options.text("facts"));
-        facts.emplace(options.text("facts"));
+        facts.emplace(facts_file(options.text("facts")));
         request.on_facts = [&](std::string_view line) {
             facts->text() += line;
             facts->end_line();
@@ -172,6 +184,14 @@ void tell_beside(const Options& options, const report::AuditStory& story) {
         std::fprintf(stderr, "unreadable: %s: %s\n", problem.file.c_str(), problem.message.c_str());
 }
 
+bool is_anything_judged(const engine::Findings& findings) {
+    return std::ranges::any_of(findings.tasks, [](const engine::AuditTask& task) {
+        return std::ranges::any_of(task.checks, [](const engine::CheckSummary& check) {
+            return check.status != engine::check_status::waiting;
+        });
+    });
+}
+
 int run(const Options& options) {
     sim::stop_on_signals();
     const auto at = instant_in(options);
@@ -200,6 +220,11 @@ int run(const Options& options) {
         story.is_known = known_findings(options.text("baseline"), findings);
     results.write(story);
     tell_beside(options, story);
+    if (!is_anything_judged(findings)) {
+        std::fprintf(stderr,
+                     "fleetdrill: nothing could be judged: no check has the data it needs\n");
+        return 2;
+    }
     return fails(story, threshold) ? 1 : 0;
 }
 

@@ -146,8 +146,36 @@ TEST_F(AuditOfBadInput, ARecordingThatIsBroken) {
     const auto first = whole.find("\n") + 1;
     folder_.write("in/observations.jsonl", whole.substr(0, first) + "{\"kind\": \"connected\"}\n");
     expect_error("observations.jsonl:2: time");
+    folder_.write("in/observations.jsonl", whole.substr(0, first) + "garbage\n");
+    expect_error("observations.jsonl:2");
+    folder_.write("in/observations.jsonl", whole.substr(0, first + 20));
+    expect_error("observations.jsonl:2");
     folder_.write("in/observations.jsonl", "{}\n");
     expect_error("observations.jsonl:1: format");
     folder_.write("in/observations.jsonl", "");
     expect_error("observations.jsonl:1");
+}
+
+TEST_F(AuditOfBadInput, NoCheckWithTheDataItNeedsIsNoSuccess) {
+    add_certificate();
+    const auto outcome = audit({"--checks", "LOGGING_DISABLED_CHECK"});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.out, HasSubstr("no data        LOGGING_DISABLED_CHECK"));
+    EXPECT_THAT(outcome.err, HasSubstr("nothing could be judged"));
+}
+
+TEST_F(AuditOfBadInput, FactsReplaceNothingButAFile) {
+    add_certificate();
+    const auto pipe = folder_ / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    fs::create_directories(folder_ / "elsewhere");
+    folder_.write("elsewhere/facts.jsonl", "older");
+    fs::create_symlink(folder_ / "elsewhere/facts.jsonl", folder_ / "link");
+    EXPECT_EQ(audit({"--facts", (folder_ / "link").string()}).status, 0);
+    EXPECT_TRUE(fs::is_symlink(folder_ / "link"));
+    EXPECT_THAT(folder_.read("elsewhere/facts.jsonl"), HasSubstr("good.pem"));
+    const auto outcome = audit({"--facts", pipe.string()});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("pipe: is no regular file"));
+    EXPECT_TRUE(fs::is_fifo(pipe));
 }
