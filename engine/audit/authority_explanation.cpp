@@ -16,13 +16,7 @@ void tell_lists(const Evidence& evidence, const Authorities& authorities,
     for (const auto& list : evidence.inventory.revocation_lists) {
         if (authorities.issuer_of(list) != authority.parent) continue;
         is_told = true;
-        auto line = fmt::format("revocation list {} of {}: serial {} is {}", list.url,
-                                fleet::format_time(list.this_update), authority.serial.hex(),
-                                list.contains(authority.serial) ? "on it" : "not on it");
-        if (list.this_update > evidence.task_start) line += "; published after the audit began";
-        if (!list.signature_valid) line += "; not signed by the issuer";
-        if (list.url != authority.crl_url) line += "; not the list that the certificate points to";
-        lines.push_back(std::move(line));
+        lines.push_back(list_line(evidence, list, authority.serial, authority.crl_url));
     }
     if (!is_told) lines.emplace_back("no revocation list of its issuer is known");
 }
@@ -43,6 +37,17 @@ void tell_authority(const Evidence& evidence, const Authorities& authorities,
 }
 
 }  // namespace
+
+std::string list_line(const Evidence& evidence, const fleet::RevocationList& list,
+                      const fleet::Serial& serial, std::string_view named_url) {
+    auto line = fmt::format("revocation list {} of {}: serial {} is {}", list.url,
+                            fleet::format_time(list.this_update), serial.hex(),
+                            list.contains(serial) ? "on it" : "not on it");
+    if (list.this_update > evidence.task_start) line += "; published after the audit began";
+    if (!list.signature_valid) line += "; not signed by the issuer";
+    if (list.url != named_url) line += "; not the list that the certificate points to";
+    return line;
+}
 
 Lines explain_authority(const Evidence& evidence, std::string_view resource) {
     const auto& inventory = evidence.inventory;

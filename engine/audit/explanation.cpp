@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/audit/authority_explanation.hpp"
 #include "engine/audit/certificate_scope.hpp"
 #include "engine/audit/statements_told.hpp"
 #include "fleet/base/text.hpp"
@@ -49,14 +50,8 @@ void tell_revocation(const Evidence& evidence, const fleet::Certificate& certifi
     for (const auto& list : inventory.revocation_lists) {
         if (list.ca != certificate.ca) continue;
         is_told = true;
-        auto line = fmt::format("revocation list {} of {}: serial {} is {}", list.url,
-                                fleet::format_time(list.this_update), certificate.serial.hex(),
-                                list.contains(certificate.serial) ? "on it" : "not on it");
-        if (list.this_update > evidence.task_start) line += "; published after the audit began";
-        if (!list.signature_valid) line += "; not signed by the issuer";
-        const auto& point = inventory.ca_certificates[certificate.ca].issued_crl_url;
-        if (point != list.url) line += "; not the list that the certificate points to";
-        lines.push_back(std::move(line));
+        lines.push_back(list_line(evidence, list, certificate.serial,
+                                  inventory.ca_certificates[certificate.ca].issued_crl_url));
     }
     if (!is_told) lines.emplace_back("its issuer has published no revocation list");
 }

@@ -65,8 +65,12 @@ void tell_connections(const Evidence& evidence, const fleet::IdentityPool& pool,
                            ? "it was connected within the 31 days before the audit"
                            : "nobody of it was connected within the 31 days before the audit: it "
                              "is not judged");
-    for (const auto& connection : pool.connections) {
-        if (lines.size() > connections_told_max) break;
+    for (std::size_t i = 0; i < pool.connections.size(); ++i) {
+        if (i == connections_told_max) {
+            lines.push_back(fmt::format("and {} more", pool.connections.size() - i));
+            break;
+        }
+        const auto& connection = pool.connections[i];
         lines.push_back(fmt::format(
             "{} was connected from {}{}", connection.is_authenticated ? "a user" : "a guest",
             fleet::format_time(connection.connected),

@@ -128,6 +128,8 @@ TEST(Explanation, TellsWhoWasConnectedOfAPoolAndItsRole) {
                 testing::AllOf(Contains(HasSubstr("was connected within the 31 days")),
                                Contains(HasSubstr("was connected from ")),
                                Contains(HasSubstr("its document cannot be read"))));
+    pool.connections.resize(42, pool.connections.front());
+    EXPECT_THAT(words(fleet, check, pool.id), Contains("and 2 more"));
     pool.connections.clear();
     pool.unauthenticated_role_arn.clear();
     EXPECT_THAT(words(fleet, check, pool.id),
