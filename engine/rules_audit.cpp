@@ -176,7 +176,18 @@ Json daily_audit(const Json& configuration) {
     return request;
 }
 
+void read_age_origin(RulesReader& reader, const Json& section, Rules& rules) {
+    const auto origin = section.find("ageOrigin");
+    if (origin == section.end()) return;
+    if (*origin == "notBefore")
+        rules.reading.age_origin = AgeOrigin::not_before;
+    else if (*origin != "creationDate")
+        reader.add("audit.ageOrigin", fmt::format("expected creationDate or notBefore, found {}",
+                                                  fleet::excerpt(*origin)));
+}
+
 void read_reading(RulesReader& reader, const Json& section, Rules& rules) {
+    read_age_origin(reader, section, rules);
     const auto flag = section.find("suppressedAreNonCompliant");
     if (flag == section.end()) return;
     if (!flag->is_boolean())
@@ -191,9 +202,13 @@ void read_audit(RulesReader& reader, const Json& root, Rules& rules) {
     const bool is_started = is_get_started(root);
     if (!root.contains("audit") && !is_started) return;
     const auto section = root.contains("audit") ? root["audit"] : Json::object();
-    constexpr std::array<std::string_view, 6> keys{"configuration", "enabledSince",
-                                                   "runs",          "schedules",
-                                                   "suppressions",  "suppressedAreNonCompliant"};
+    constexpr std::array<std::string_view, 7> keys{"ageOrigin",
+                                                   "configuration",
+                                                   "enabledSince",
+                                                   "runs",
+                                                   "schedules",
+                                                   "suppressions",
+                                                   "suppressedAreNonCompliant"};
     if (!reader.is_object_of(section, "audit", keys)) return;
     if (section.contains("enabledSince")) {
         const auto since = reader.time(section["enabledSince"], "audit.enabledSince");

@@ -106,7 +106,7 @@ std::vector<const AuditCheck*> checks_of(const AccountState& account, const Sing
 
 Findings audit_once(const SingleAudit& audit) {
     AccountState account;
-    account.reading.asks_permission = false;
+    account.reading = {.asks_permission = false, .age_origin = audit.age_origin};
     fleet::Problems problems;
     configure(account, audit, problems);
     suppress(account, audit, problems);

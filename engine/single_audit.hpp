@@ -21,6 +21,7 @@ struct SingleAudit {
     const fleet::Document* suppressions = nullptr;
     /// Names of the API; empty: every check that the configuration enables.
     std::vector<std::string> checks = {};
+    AgeOrigin age_origin = AgeOrigin::creation_date;
 };
 
 /// Tasks holds the one task, in which a check without data is WAITING_FOR_DATA_COLLECTION and says

@@ -251,7 +251,9 @@ Shape audit() {
          optional("suppressions", list(), "[]",
                   "requests of CreateAuditSuppression; expirationDate may also be a moment"),
          optional("suppressedAreNonCompliant", fleet::boolean_shape(), "false",
-                  "suppressed resources are part of nonCompliantResourcesCount")});
+                  "suppressed resources are part of nonCompliantResourcesCount"),
+         optional("ageOrigin", fleet::word_shape({"creationDate", "notBefore"}), "\"creationDate\"",
+                  "what the age of a certificate counts from")});
 }
 
 Shape detect() {

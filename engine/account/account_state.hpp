@@ -70,6 +70,7 @@ struct AuditReading {
     /// A check reads what the audit's role permits (docs/audit-semantics §6); false for an export,
     /// which somebody has read already.
     bool asks_permission = true;
+    AgeOrigin age_origin = AgeOrigin::creation_date;
 };
 
 struct AccountState {

@@ -39,7 +39,8 @@ Evidence evidence_for(const AccountState& account, const AuditCheck& check, cons
             .check_time = now,
             .window_begin = std::max(window_begin, setting.enabled_since),
             .collected_since = setting.enabled_since,
-            .threshold_days = setting.threshold_days.value_or(check.threshold_days)};
+            .threshold_days = setting.threshold_days.value_or(check.threshold_days),
+            .age_origin = account.reading.age_origin};
 }
 
 void fail(PendingCheck& pending, std::string_view code, std::string message) {

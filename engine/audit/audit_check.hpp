@@ -29,7 +29,8 @@ struct AuditCheck {
     std::string_view remedy;
     CheckResult (*run)(const Evidence& evidence) = nullptr;
     /// What it looked at in the case of one resource – the value that identifies it – as lines for
-    /// people. nullptr: what can be said of any resource of its kind (explanation.hpp).
+    /// people; none when there is no such resource. nullptr: what can be said of any resource of
+    /// its kind (explanation.hpp).
     std::vector<std::string> (*explain)(const Evidence& evidence,
                                         std::string_view resource) = nullptr;
 };

@@ -62,7 +62,6 @@ Lines explain_authority(const Evidence& evidence, std::string_view resource) {
                 fmt::format("status {}", name_of(inventory.ca_certificates[number].status)));
         tell_authority(evidence, authorities, authority, lines);
     }
-    if (lines.empty()) lines.emplace_back("the registry knows no such resource");
     return lines;
 }
 

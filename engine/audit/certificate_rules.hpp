@@ -122,7 +122,7 @@ std::vector<std::string> explain_key(std::span<const AnyCertificate> certificate
                 key.bits, key.is_debian_weak ? "on" : "not on", key.is_roca ? "made" : "not made"));
         return lines;
     }
-    return {"the registry knows no such resource"};
+    return {};
 }
 
 }  // namespace engine

@@ -10,6 +10,9 @@
 
 namespace engine {
 
+/// What a certificate's age counts from (docs/audit-semantics §3.21).
+enum class AgeOrigin : std::uint8_t { creation_date, not_before };
+
 struct Evidence {
     const fleet::Inventory& inventory;        // as of check_time
     const fleet::ConnectionHistory& history;  // before check_time
@@ -19,6 +22,7 @@ struct Evidence {
     fleet::Time window_begin;                 // history before it does not count
     fleet::Time collected_since;              // when the check was enabled
     std::uint32_t threshold_days = 0;         // the check's parameter; 0: it has none
+    AgeOrigin age_origin = AgeOrigin::creation_date;
 };
 
 }  // namespace engine

@@ -122,6 +122,13 @@ void tell_connections(const AuditCheck& check, const Evidence& evidence, std::st
         lines.push_back(fmt::format("and {} more", count - connections_told_max));
 }
 
+/// Somebody who connected, or a thing that might have.
+bool is_client(const Evidence& evidence, std::string_view resource) {
+    const auto& things = evidence.inventory.things;
+    return evidence.dictionary.clients.find(resource) != fleet::no_name ||
+           std::ranges::find(things, resource, &fleet::Thing::name) != things.end();
+}
+
 void tell_policy(const Evidence& evidence, std::string_view resource, Lines& lines) {
     const auto& policies = evidence.inventory.policies;
     const auto policy = std::ranges::find(policies, resource, &fleet::Policy::name);
@@ -151,12 +158,13 @@ std::vector<std::string> explanation_of(const AuditCheck& check, const Evidence&
                                         std::string_view resource) {
     if (check.explain != nullptr) return check.explain(evidence, resource);
     Lines lines;
-    if (!check.threshold_name.empty())
-        lines.push_back(number_line(check.threshold_name, evidence.threshold_days));
     tell_registry(check, evidence, resource, lines);
     tell_policy(evidence, resource, lines);
-    if (check.reads.empty()) tell_connections(check, evidence, resource, lines);
-    if (lines.empty()) lines.emplace_back("the registry knows no such resource");
+    const bool is_of_connections = check.reads.empty();
+    if (lines.empty() && !(is_of_connections && is_client(evidence, resource))) return {};
+    if (!check.threshold_name.empty())
+        lines.insert(lines.begin(), number_line(check.threshold_name, evidence.threshold_days));
+    if (is_of_connections) tell_connections(check, evidence, resource, lines);
     return lines;
 }
 

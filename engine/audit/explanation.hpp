@@ -28,7 +28,8 @@ struct CheckAnswer {
 std::vector<std::string> resources_meant(const AuditCheck& check, const fleet::Inventory& inventory,
                                          std::string_view given);
 /// What the check looked at: its own words, or else status, dates, revocation lists, connections
-/// and statements of the resource, as far as the check reads them.
+/// and statements of the resource, as far as the check reads them. Empty: nobody knows such a
+/// resource.
 std::vector<std::string> explanation_of(const AuditCheck& check, const Evidence& evidence,
                                         std::string_view resource);
 /// Is the resource among what was found?

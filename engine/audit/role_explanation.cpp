@@ -14,7 +14,6 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-constexpr auto unknown_resource = "the registry knows no such resource";
 constexpr std::size_t connections_told_max = 40;
 
 /// The role, and what it may do; nullptr when the account has none of this name.
@@ -45,10 +44,7 @@ const fleet::RoleAlias* alias_of(const fleet::Inventory& inventory, std::string_
 
 const fleet::Role* tell_alias(const Evidence& evidence, std::string_view arn, Lines& lines) {
     const auto* alias = alias_of(evidence.inventory, arn);
-    if (alias == nullptr) {
-        lines.emplace_back(unknown_resource);
-        return nullptr;
-    }
+    if (alias == nullptr) return nullptr;
     if (!alias->is_role_known) {
         lines.emplace_back("nothing tells which role it stands for");
         return nullptr;
@@ -111,7 +107,7 @@ Lines explain_pool(const Evidence& evidence, std::string_view id,
                    std::string fleet::IdentityPool::*role_arn) {
     const auto& pools = evidence.inventory.identity_pools;
     const auto pool = std::ranges::find(pools, id, &fleet::IdentityPool::id);
-    if (pool == pools.end()) return {unknown_resource};
+    if (pool == pools.end()) return {};
     Lines lines;
     tell_connections(evidence, *pool, lines);
     if (!pool->are_roles_known)

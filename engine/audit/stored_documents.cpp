@@ -36,7 +36,7 @@ void Unreadable::tell(CheckResult& result) const {
             "{}Not known: {}{}.", text.empty() ? "" : " ", lacking_.front(),
             lacking_.size() == 1 ? "" : fmt::format(", and {} more", lacking_.size() - 1));
     if (text.size() > message_bytes_max) text.resize(message_bytes_max);
-    result.unjudged += lacking_.size();
+    result.unjudged += problems_.size() + lacking_.size();
     result.message = std::move(text);
 }
 

@@ -281,6 +281,7 @@ std::string read_file(const std::filesystem::path& file, std::uint64_t bytes_max
             throw Error(fmt::format("{}: larger than {} bytes", file.string(), bytes_max));
         }
     }
+    if (stream.bad()) throw Error(fmt::format("{}: cannot be read to its end", file.string()));
     return content;
 }
 

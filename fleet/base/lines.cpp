@@ -24,6 +24,7 @@ bool LineReader::refill() {
     const auto kept = buffer_.size();
     buffer_.resize(kept + chunk_bytes);
     stream_.read(buffer_.data() + kept, static_cast<std::streamsize>(chunk_bytes));
+    if (stream_.bad()) throw Error(fmt::format("{}: cannot be read to its end", file_));
     buffer_.resize(kept + static_cast<std::size_t>(stream_.gcount()));
     return buffer_.size() > kept;
 }

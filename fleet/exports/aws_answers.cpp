@@ -24,7 +24,7 @@ bool is_json(const ExportFile& file) {
 /// What one file holds: its answers, or why it cannot be read.
 struct Read {
     std::vector<Document> answers;
-    std::string error;
+    std::optional<Error> error;
 };
 
 Read read_answers(const ExportFile& file) {
@@ -34,7 +34,7 @@ Read read_answers(const ExportFile& file) {
         for (const auto& part : texts_in(text))
             read.answers.push_back(parse_json(part.text, file.name, part.line));
     } catch (const Error& error) {  // whose file it is decides what follows
-        read.error = error.what();
+        read.error = error;
     }
     return read;
 }
@@ -43,7 +43,7 @@ Read read_answers(const ExportFile& file) {
 bool is_answer(const ExportFile& file) {
     if (!is_json(file)) return false;
     const auto read = read_answers(file);
-    if (!read.error.empty()) return is_description_of_certificate(file.name);
+    if (read.error) return is_description_of_certificate(file.name);
     return std::ranges::any_of(read.answers, [&](const Document& one) {
         return answer_of(one.root(), file.name) != AwsAnswer::none;
     });
@@ -62,7 +62,7 @@ class AwsReader {
         auto files = files_of(request_.folder);
         for (const auto& problem : files.unopened)
             account_.notes.push_back(fmt::format("{}: {}", problem.file, problem.message));
-        scan_lists(list_files(request_, files.files, account_), account_, found_);
+        scan_lists(list_files(request_, files.files, account_), request_, account_, found_);
         std::erase_if(files.files, has_list_name);
         const auto others = std::stable_partition(files.files.begin(), files.files.end(), is_json);
         const std::vector<ExportFile> rest(others, files.files.end());
@@ -94,15 +94,22 @@ class AwsReader {
     }
 
     void take(const ExportFile& file, const Read& read) {
-        if (read.error.empty()) {
+        if (!read.error) {
             for (const auto& answer : read.answers) take(file, answer);
         } else if (is_description_of_certificate(file.name)) {
             cut_.push_back(subject_of(file.name));
             account_.unreadable.push_back(
                 {.file = file.name, .path = {}, .message = "is cut, or no JSON"});
         } else {
-            problems_.add({.file = file.name, .path = {}, .message = read.error});
+            refuse(file, *read.error);
         }
+    }
+
+    void refuse(const ExportFile& file, const Error& error) {
+        for (const auto& problem : error.problems()) problems_.add(problem);
+        if (error.problems().empty())
+            problems_.add(
+                {.file = file.name, .path = {}, .message = "cannot be read, or is too large"});
     }
 
     void take(const ExportFile& file, const Document& document) {

@@ -22,6 +22,10 @@ void set_registration(Entry& entry, const Draft& draft, const std::string& id) {
     entry.last_modified_date = draft.modified.value_or(entry.creation_date);
 }
 
+DerBytes bytes_of(const std::string& text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
 }  // namespace
 
 void AwsAddress::look_at(std::string_view arn) {
@@ -58,10 +62,18 @@ void AwsCertificates::describe(const Fields& answer, bool is_ca, const std::stri
     (is_ca ? are_cas_told_ : are_devices_told_) = true;
     const auto told = answer.object("certificateDescription");
     auto& draft = draft_in(is_ca ? cas_ : devices_, told);
-    draft.issuer = told.text_or("caCertificateId", "");
-    draft.modified = told.exported_time_if_any("lastModifiedDate");
+    const auto pem = told.text_or("certificatePem", "");
+    Description described(draft.status, told.text_or("caCertificateId", ""),
+                          told.exported_time_if_any("lastModifiedDate"), sha256(bytes_of(pem)));
+    if (draft.description && *draft.description != described)
+        account_.notes.push_back(fmt::format(
+            "certificate {} is described in {} and, differently, in {}; the latter counts",
+            told.text("certificateId"), draft.file, file));
+    draft.issuer = std::get<1>(described);
+    draft.modified = std::get<2>(described);
     draft.file = file;
-    if (told.has("certificatePem")) read_pem(draft, is_ca, told.text("certificatePem"));
+    draft.description = std::move(described);
+    if (told.has("certificatePem")) read_pem(draft, is_ca, pem);
 }
 
 void AwsCertificates::read_pem(Draft& draft, bool is_ca, const std::string& pem) {

@@ -8,11 +8,6 @@
 namespace fleet::exports {
 namespace {
 
-bool has_list(const Json& root, const char* key) {
-    const auto found = root.find(key);
-    return found != root.end() && found->is_array();
-}
-
 bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
@@ -28,8 +23,9 @@ bool is_called_like_ca(std::string_view name) { return contains(name, "ca-certif
 
 AwsAnswer list_answer(const Json& root, std::string_view name) {
     const auto& listed = root["certificates"];
-    const bool is_ca = listed.empty() ? is_called_like_ca(name)
-                                      : is_of_ca(listed.front(), is_called_like_ca(name));
+    const bool is_ca = listed.empty() || !listed.is_array()
+                           ? is_called_like_ca(name)
+                           : is_of_ca(listed.front(), is_called_like_ca(name));
     return is_ca ? AwsAnswer::list_ca_certificates : AwsAnswer::list_certificates;
 }
 
@@ -83,11 +79,13 @@ AwsAnswer answer_of(const Json& root, std::string_view name) {
     if (!root.is_object()) return AwsAnswer::none;
     if (root.empty()) return empty_answer(name);
     if (root.contains("certificateDescription")) return description_answer(root, name);
-    if (has_list(root, "certificates")) return list_answer(root, name);
-    if (has_list(root, "policies")) return policies_answer(name);
-    if (has_list(root, "things"))
-        return root["things"].empty() || root["things"].front().is_object() ? AwsAnswer::list_things
-                                                                            : AwsAnswer::passed;
+    // What is called a list and is none is refused by whoever reads the answer.
+    if (root.contains("certificates")) return list_answer(root, name);
+    if (root.contains("policies")) return policies_answer(name);
+    if (const auto things = root.find("things"); things != root.end())
+        return !things->is_array() || things->empty() || things->front().is_object()
+                   ? AwsAnswer::list_things
+                   : AwsAnswer::passed;
     if (root.contains("policyDocument"))
         return root.contains("policyVersionId") ? AwsAnswer::get_policy_version
                                                 : AwsAnswer::get_policy;

@@ -45,6 +45,9 @@ class AwsCertificates {
     void settle(AwsAddress& address);
 
   private:
+    /// What a description says that another one might say differently: status, issuer, last
+    /// modification, digest of its PEM.
+    using Description = std::tuple<std::string, std::string, std::optional<Time>, CertificateId>;
     struct Draft {
         std::string status = "ACTIVE";
         std::string arn;
@@ -55,6 +58,7 @@ class AwsCertificates {
         NameId subject_name = no_name, issuer_name = no_name;
         Bytes der;
         std::string file;  // that described it
+        std::optional<Description> description;
         bool is_unreadable = false;
     };
     using Drafts = std::map<std::string, Draft>;

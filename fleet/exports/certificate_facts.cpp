@@ -27,6 +27,19 @@ std::string key_algorithm_name(const CertificateView& view) {
                                                      : std::string(name_of(view.key.algorithm));
 }
 
+/// Hexadecimal digits; a negative one as its magnitude behind a sign, as OpenSSL prints it.
+std::string serial_text(const CertificateView& view) {
+    if (!view.has_negative_serial) return view.serial.hex();
+    auto magnitude = view.serial;
+    bool carries = true;  // two's complement: invert, and add one
+    for (std::size_t i = magnitude.size; i-- > 0;) {
+        auto& byte = magnitude.bytes[i];
+        byte = static_cast<std::uint8_t>(~byte + (carries ? 1 : 0));
+        carries = carries && byte == 0;
+    }
+    return '-' + magnitude.hex();
+}
+
 }  // namespace
 
 std::string facts_line(std::string_view file, const CertificateView& view,
@@ -34,7 +47,7 @@ std::string facts_line(std::string_view file, const CertificateView& view,
     std::string line;
     append(line, "file", file);
     append(line, "id", to_hex(id));
-    append(line, "serial", view.serial.hex());
+    append(line, "serial", serial_text(view));
     append(line, "subject", to_text(name_of(view.subject)));
     append(line, "issuer", to_text(name_of(view.issuer)));
     append(line, "keyAlgorithm", key_algorithm_name(view));

@@ -33,7 +33,7 @@ class FolderReader {
         auto found = files_of(request_.folder);
         for (const auto& problem : found.unopened)
             account_.notes.push_back(fmt::format("{}: {}", problem.file, problem.message));
-        scan_lists(list_files(request_, found.files, account_), account_, certificates_);
+        scan_lists(list_files(request_, found.files, account_), request_, account_, certificates_);
         std::erase_if(found.files, has_list_name);
         scan_certificates(found.files, request_, account_,
                           [&](const ScannedCertificate& one) { take(one); });

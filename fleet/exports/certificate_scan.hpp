@@ -34,9 +34,9 @@ void scan_certificates(const std::vector<ExportFile>& files, const ExportRequest
                        AccountExport& account,
                        const std::function<void(const ScannedCertificate&)>& each);
 
-/// Every revocation list of the files; one that cannot be read is noted.
-void scan_lists(const std::vector<ExportFile>& files, AccountExport& account,
-                FoundCertificates& found);
+/// Every revocation list of the files; one that cannot be read is noted, and one of later.
+void scan_lists(const std::vector<ExportFile>& files, const ExportRequest& request,
+                AccountExport& account, FoundCertificates& found);
 /// The files of --crls, or those of the export that are called like lists or lie in crls/.
 std::vector<ExportFile> list_files(const ExportRequest& request,
                                    const std::vector<ExportFile>& files, AccountExport& account);

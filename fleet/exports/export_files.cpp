@@ -58,6 +58,9 @@ void walk(const fs::path& folder, const std::string& prefix, int depth, ExportFi
         } else if (entry->is_symlink(problem)) {
             found.unopened.push_back(
                 {.file = name, .path = {}, .message = "is a link that leads nowhere"});
+        } else {
+            found.unopened.push_back(
+                {.file = name, .path = {}, .message = "is neither a file nor a folder"});
         }
     }
 }

@@ -18,18 +18,27 @@ constexpr std::size_t problems_max = 20;
 
 class RecordingReader {
   public:
-    RecordingReader(const std::filesystem::path& file, Time at, Time quiet_until,
+    RecordingReader(const std::filesystem::path& file, const RecordingRequest& request,
                     AccountExport& account)
-        : lines_(file), at_(at), quiet_until_(quiet_until), account_(account) {}
+        : lines_(file), request_(request), account_(account) {}
 
     void read() {
         read_header();
         while (!is_over_ && problems_.all().size() < problems_max) {
             const auto line = lines_.next();
             if (!line) break;
-            if (may_matter(*line) || !is_whole(*line)) read_line(*line);
+            if (may_matter(*line) || !is_whole(*line))
+                read_line(*line);
+            else
+                ++observations_;
         }
         problems_.raise_if_any();
+        const auto expected = request_.observations.value_or(observations_);
+        if (!is_over_ && observations_ != expected)
+            throw Error(
+                fmt::format("{}: holds {} of the {} observations that run.json tells: it "
+                            "was cut or altered",
+                            lines_.file(), observations_, expected));
     }
 
   private:
@@ -56,13 +65,14 @@ class RecordingReader {
         if (header.text("format") != format)
             header.problem("format", fmt::format("expected \"{}\"", format));
         const auto start = time_in(header, "start");
-        const auto end = std::max(time_in(header, "end"), quiet_until_);
+        const auto end = std::max(time_in(header, "end"), request_.quiet_until);
+        const auto at = request_.at;
         problems_.raise_if_any();
-        if (at_ < start || end <= at_ - audit_window)
+        if (at < start || end <= at - audit_window)
             account_.inventory.unknown.add(Part::connections);
         account_.notes.push_back(
             fmt::format("connections are known from {} to {}", format_time(start),
-                        format_time(std::clamp(at_, start, std::max(start, end)))));
+                        format_time(std::clamp(at, start, std::max(start, end)))));
     }
 
     void read_line(std::string_view line) {
@@ -71,15 +81,16 @@ class RecordingReader {
         const auto time = time_in(fields, "time");
         if (time < reached_) fields.problem("time", "is earlier than in a line above");
         reached_ = std::max(reached_, time);
-        if (time > at_) {
+        if (time > request_.at) {
             is_over_ = true;
             return;
         }
         const auto kind = fields.text("kind");
         if (kind == "change") return alter(document);
+        ++observations_;
         const auto seen = observation_kind(kind);
         if (!seen) return fields.problem("kind", fmt::format("\"{}\" is none", kind));
-        if (ConnectionHistory::wants(*seen) && time < at_) remember(fields, time, *seen);
+        if (ConnectionHistory::wants(*seen) && time < request_.at) remember(fields, time, *seen);
     }
 
     void alter(const Document& document) {
@@ -106,18 +117,19 @@ class RecordingReader {
     }
 
     LineReader lines_;
-    Time at_, quiet_until_;
+    const RecordingRequest& request_;
     AccountExport& account_;
     Problems problems_;
     Time reached_{};
+    std::uint64_t observations_ = 0;
     bool is_over_ = false;
 };
 
 }  // namespace
 
-void read_recording(const std::filesystem::path& file, Time at, Time quiet_until,
+void read_recording(const std::filesystem::path& file, const RecordingRequest& request,
                     AccountExport& account) {
-    RecordingReader(file, at, quiet_until, account).read();
+    RecordingReader(file, request, account).read();
 }
 
 }  // namespace fleet::exports

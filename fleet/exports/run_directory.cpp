@@ -13,10 +13,22 @@
 namespace fleet::exports {
 namespace {
 
+/// Told by more than one name, so that a run without its inventory is not taken for something else.
 bool recognises(const std::filesystem::path& folder) {
     std::error_code ignored;
-    return std::filesystem::is_regular_file(folder / "run.json", ignored) &&
-           holds_inventory(folder);
+    return std::filesystem::exists(folder / "run.json", ignored) &&
+           (std::filesystem::exists(folder / "truth.json", ignored) || holds_inventory(folder));
+}
+
+/// How many observations the run says that it made: what its recording must hold.
+std::uint64_t observations_of(const std::filesystem::path& folder) {
+    const auto document = read_json(folder / "run.json");
+    const Json::json_pointer place("/counts/observations");
+    if (!document.root().is_object() || !document.root().contains(place) ||
+        !document.root()[place].is_number_unsigned())
+        throw Error(fmt::format("{}: tells no counts.observations: it is not as `run` wrote it",
+                                (folder / "run.json").string()));
+    return document.root()[place].get<std::uint64_t>();
 }
 
 /// A run goes on, without traffic, until its last audit has ended.
@@ -35,12 +47,20 @@ Time last_audit_of(const std::filesystem::path& folder) {
 }
 
 AccountExport read(const ExportRequest& request) {
+    if (!holds_inventory(request.folder))
+        throw Error(fmt::format("{}: is a run whose inventory/ is missing or cut; run it again",
+                                request.folder.string()));
+    const auto observations = observations_of(request.folder);
     auto read = read_told_inventory(request);
     const auto recording = request.folder / "observations.jsonl";
     std::error_code ignored;
     if (std::filesystem::exists(recording, ignored)) {
         if (request.on_progress) request.on_progress("reading what was observed");
-        read_recording(recording, request.at, last_audit_of(request.folder), read);
+        read_recording(recording,
+                       {.at = request.at,
+                        .quiet_until = last_audit_of(request.folder),
+                        .observations = observations},
+                       read);
     } else {
         read.inventory.unknown.add(Part::connections);
         read.notes.emplace_back(

@@ -16,7 +16,15 @@
 namespace fleet {
 namespace {
 
-constexpr std::string_view cut_marker = "\n-----BEGIN CERTIFICATE-----";
+constexpr std::string_view cut_marker = "-----BEGIN CERTIFICATE-----";
+
+/// Where the last certificate of the text begins; npos: none does.
+std::size_t place_to_cut(std::string_view text) {
+    auto at = text.rfind(cut_marker);
+    while (at != std::string_view::npos && at > 0 && !begins_line(text, at))
+        at = text.rfind(cut_marker, at - 1);
+    return at == 0 ? std::string_view::npos : at;
+}
 
 /// Part of the file, and what was read in it.
 struct Slice {
@@ -52,10 +60,10 @@ class Slices {
             offset_ += slice.text.size();
             return !slice.text.empty();
         }
-        const auto cut = slice.text.rfind(cut_marker);
+        const auto cut = place_to_cut(slice.text);
         // Without a place to cut, a begin marker may still be cut in two by the slice's end.
         const auto kept =
-            cut != std::string::npos ? cut + 1 : slice.text.size() - (cut_marker.size() - 1);
+            cut != std::string::npos ? cut : slice.text.size() - (cut_marker.size() - 1);
         rest_.assign(slice.text, kept);
         slice.text.resize(kept);
         offset_ += kept;

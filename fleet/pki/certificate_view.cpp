@@ -125,7 +125,7 @@ void read_extensions(DerReader list, CertificateView& view) {
 
 void read_signed_part(DerReader part, CertificateView& view) {
     part.skip_optional(der::context_holding(0), "version");  // absent: version 1
-    view.serial = part.serial("serial number");
+    view.serial = part.serial("serial number", &view.has_negative_serial);
     part.take(der::sequence, "signature algorithm");
     view.issuer = part.name_bytes("issuer");
     auto validity = part.inside(der::sequence, "validity");

@@ -28,6 +28,7 @@ struct CertificateView {
     Time not_after;
     KeyFacts key;  // weaknesses are not judged here: see key_quality.hpp
     bool is_ca = false;
+    bool has_negative_serial = false;  // then serial holds its bytes as encoded
 };
 
 /// Reads the whole of `der`; false when it is no well-formed certificate, and then `fault` says

@@ -29,9 +29,8 @@ std::optional<Time> time_of(int year, DerBytes rest) {
                                            std::chrono::month{static_cast<unsigned>(month)},
                                            std::chrono::day{static_cast<unsigned>(day)}};
     if (!date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
-    const Time time = std::chrono::sys_days{date} + std::chrono::hours{hour} +
-                      std::chrono::minutes{minute} + std::chrono::seconds{second};
-    return std::max(time, Time{});
+    return std::chrono::sys_days{date} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
+           std::chrono::seconds{second};
 }
 
 }  // namespace
@@ -139,8 +138,9 @@ bool DerReader::boolean(std::string_view what) {
     return bytes.size() == 1 && bytes.front() != 0;
 }
 
-Serial DerReader::serial(std::string_view what) {
+Serial DerReader::serial(std::string_view what, bool* is_negative) {
     auto bytes = integer(what);
+    if (is_negative != nullptr) *is_negative = !bytes.empty() && (bytes.front() & 0x80U) != 0;
     if (bytes.size() > 1 && bytes.front() == 0) bytes = bytes.subspan(1);
     Serial serial;
     if (bytes.size() > serial.bytes.size()) {

@@ -87,9 +87,8 @@ class DerReader {
     bool boolean(std::string_view what);
     /// A serial of at most 20 bytes of magnitude. A negative one keeps its bytes as encoded, for
     /// there are certificates out there that carry one.
-    Serial serial(std::string_view what);
-    /// UTCTime or GeneralizedTime as RFC 5280 wants them; what lies before 1970 reads as 1970, the
-    /// first moment the registry knows.
+    Serial serial(std::string_view what, bool* is_negative = nullptr);
+    /// UTCTime or GeneralizedTime as RFC 5280 wants them; years 0 to 9999.
     Time time(std::string_view what);
     DistinguishedName name(std::string_view what);
     /// The content of a name that name() would read, without building texts.

@@ -62,12 +62,17 @@ std::size_t decode_run(std::string_view text, std::uint8_t*& out) {
 /// Where `marker` next begins a line.
 std::size_t find_line(std::string_view text, std::string_view marker, std::size_t from) {
     auto at = text.find(marker, from);
-    while (at != std::string_view::npos && at > 0 && text[at - 1] != '\n')
-        at = text.find(marker, at + 1);
+    while (at != std::string_view::npos && !begins_line(text, at)) at = text.find(marker, at + 1);
     return at;
 }
 
 }  // namespace
+
+bool begins_line(std::string_view text, std::size_t at) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t')) --at;
+    return at == 0 || text[at - 1] == '\n' || text.substr(0, at) == byte_order_mark;
+}
 
 std::string to_pem(std::span<const std::uint8_t> der, std::string_view type) {
     std::string pem = "-----BEGIN " + std::string(type) + "-----\n";

@@ -16,6 +16,10 @@ struct PemBlock {
     bool is_closed = false;  // its own END line follows
 };
 
+/// True when nothing but blanks stands before `at` in its line; in the first line also a byte order
+/// mark. Editors and YAML leave both before PEM.
+bool begins_line(std::string_view text, std::size_t at);
+
 /// Walks the blocks of one type; what stands around them is passed over.
 class PemBlocks {
   public:

@@ -34,8 +34,8 @@ struct CertificateFacts {
 };
 
 /// nullopt for anything that is no well-formed certificate; `why`, when given, then says what is
-/// wrong and where. A date before 1970 reads as 1970, the first moment the registry knows; a
-/// negative serial keeps its bytes as encoded; one of more than 20 bytes is not well-formed.
+/// wrong and where. A negative serial keeps its bytes as encoded; one of more than 20 bytes is not
+/// well-formed.
 std::optional<CertificateFacts> read_certificate(std::span<const std::uint8_t> der,
                                                  std::string* why = nullptr);
 

@@ -31,6 +31,10 @@ namespace cli {
 namespace {
 
 constexpr std::array options_of_audit{
+    OptionCard{
+        "age-origin", "DATE",
+        "what the age of a certificate counts from: creationDate (default), which AWS keeps, "
+        "or notBefore, which stands in it"},
     OptionCard{"at", "TIME", "the instant to judge by, such as 2018-08-06T00:00:00Z; default: now"},
     OptionCard{"config", "F", "an answer of describe-account-audit-configuration"},
     OptionCard{"checks", "A,B", "only these checks; default: all that the configuration enables"},
@@ -56,8 +60,10 @@ fleet::Time instant_in(const Options& options) {
     const auto& text = options.text("at");
     const auto time = fleet::parse_offset_time(text);
     if (!time)
-        throw fleet::Error(
-            fmt::format("--at: expected a time such as 2018-08-06T00:00:00Z, found \"{}\"", text));
+        throw fleet::Error(fmt::format(
+            "--at: expected a time such as 2018-08-06T00:00:00Z, in the years 1970 to 9999, "
+            "found \"{}\"",
+            text));
     return *time;
 }
 
@@ -84,6 +90,13 @@ std::optional<engine::Severity> threshold_in(const Options& options) {
     const auto at = std::ranges::find(words, word) - words.begin();
     if (word == "never") return std::nullopt;
     return static_cast<Severity>(at);
+}
+
+engine::AgeOrigin age_origin_in(const Options& options) {
+    const std::vector<std::string> words{"creationDate", "notBefore"};
+    return options.word_or("age-origin", words, "creationDate") == "notBefore"
+               ? engine::AgeOrigin::not_before
+               : engine::AgeOrigin::creation_date;
 }
 
 std::optional<fleet::Document> document_in(const Options& options, std::string_view option) {
@@ -197,6 +210,7 @@ int run(const Options& options) {
     const auto at = instant_in(options);
     const auto checks = checks_in(options);
     const auto threshold = threshold_in(options);
+    const auto origin = age_origin_in(options);
     const auto configuration = document_in(options, "config"),
                suppressions = document_in(options, "suppressions");
     AuditResults results(options);
@@ -207,7 +221,8 @@ int run(const Options& options) {
                             .at = at,
                             .configuration = configuration ? &*configuration : nullptr,
                             .suppressions = suppressions ? &*suppressions : nullptr,
-                            .checks = checks});
+                            .checks = checks,
+                            .age_origin = origin});
     report::AuditStory story{.kind = account.kind,
                              .at = at,
                              .read = account.counts.met,

@@ -111,6 +111,9 @@ engine::CheckQuestion question_in(const Options& options, const fs::path& run) {
 void require_unaltered(const fs::path& run, const scenarios::Scenario& scenario) {
     const auto document = fleet::read_json(run / "run.json");
     const auto& root = document.root();
+    if (!root.is_object() || !root.contains("scenarioHash") || !root.contains("seed"))
+        throw fleet::Error(fmt::format("{}: is not as `run` wrote it: no scenarioHash, no seed",
+                                       (run / "run.json").string()));
     if (root["scenarioHash"] == scenarios::scenario_hash(scenario) && root["seed"] == scenario.seed)
         return;
     throw fleet::Error(fmt::format(
@@ -146,6 +149,7 @@ void tell(const Played& played, const engine::CheckAnswer& answer, const std::st
                                                  : ", scheduled as " + task.scheduled_audit_name);
     fmt::print("  {}\n", answer.resource);
     for (const auto& line : answer.lines) fmt::print("    {}\n", line);
+    if (answer.lines.empty()) fmt::print("    the account had no such resource\n");
     if (answer.is_found)
         tell_findings(played, answer, check);
     else
@@ -174,11 +178,17 @@ int run(const Options& options) {
     fmt::print("{} ({})\n{}\n{}\n{}\n", check.name, engine::name_of(check.severity), check.question,
                check.why, check.remedy);
     std::size_t told = 0;
+    bool is_known = played.answers.empty();
     for (const auto& answer : played.answers) {
+        is_known = is_known || !answer.lines.empty() || answer.is_found;
         if (only != 0 && ordinal_of(played, answer.task_id) != only) continue;
         tell(played, answer, question.check);
         ++told;
     }
+    if (!is_known)
+        throw fleet::Error(fmt::format(
+            "--resource: \"{}\" is nothing that {} could look at: the account has no {} of this id",
+            question.resource, check.name, check.identifier_key));
     if (told == 0 && !question.task_id.empty())
         throw fleet::Error(fmt::format(
             "{}: its scenario no longer leads to that audit: another version made the run",

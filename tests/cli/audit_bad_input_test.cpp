@@ -12,6 +12,7 @@
 using support::fleetdrill;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 namespace fs = std::filesystem;
@@ -114,12 +115,57 @@ TEST_F(AuditOfBadInput, LinksThatLeadInCirclesOrNowhere) {
                                    HasSubstr("self.pem: is a link that leads nowhere")));
 }
 
-TEST_F(AuditOfBadInput, FilesNobodyMayRead) {
-    if (::geteuid() == 0) GTEST_SKIP() << "root may read everything";
+TEST_F(AuditOfBadInput, FilesThatCannotBeRead) {
     add_certificate();
-    folder_.write("in/bad.pem", "secret");
-    ::chmod((folder_ / "in/bad.pem").c_str(), 0);
+    // Root may read everything but the memory of a process at address 0.
+    fs::create_symlink("/proc/self/mem", folder_ / "in/bad.pem");
     expect_unreadable("bad.pem: cannot be read");
+}
+
+TEST_F(AuditOfBadInput, WhatIsNeitherAFileNorAFolder) {
+    add_certificate();
+    ASSERT_EQ(::mkfifo((folder_ / "in/pipe.pem").c_str(), 0600), 0);
+    EXPECT_THAT(audit().out, AllOf(StartsWith("read 1, judged 1, unreadable 0\n"),
+                                   HasSubstr("pipe.pem: is neither a file nor a folder")));
+}
+
+TEST_F(AuditOfBadInput, PemBehindAByteOrderMarkOrBlanks) {
+    add_certificate();
+    const auto pem = folder_.read("in/good.pem");
+    folder_.write("in/good.pem", "\xEF\xBB\xBF" + pem);
+    EXPECT_THAT(audit().out, StartsWith("read 1, judged 1, unreadable 0\n"));
+    std::string indented = "  ";
+    for (const char c : pem) indented += c == '\n' ? std::string("\n  ") : std::string(1, c);
+    folder_.write("in/good.pem", indented);
+    EXPECT_THAT(audit().out, StartsWith("read 1, judged 1, unreadable 0\n"));
+}
+
+TEST_F(AuditOfBadInput, PemOfAnotherKind) {
+    add_certificate();
+    folder_.write("in/bad.pem", "-----BEGIN PKCS7-----\nMAA=\n-----END PKCS7-----\n");
+    expect_unreadable("bad.pem: holds no certificate, but PEM of type \"PKCS7\"");
+    folder_.write("in/bad.pem",
+                  "-----BEGIN TRUSTED CERTIFICATE-----\nMAA=\n-----END TRUSTED CERTIFICATE-----\n");
+    expect_unreadable("bad.pem: is a TRUSTED CERTIFICATE");
+    folder_.write("in/bad.pem", "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n");
+    EXPECT_THAT(audit().out, StartsWith("read 1, judged 1, unreadable 0\n"));
+}
+
+TEST_F(AuditOfBadInput, ARevocationListOfLater) {
+    add_certificate();
+    const auto list = folder_ / "fleet/pki";
+    fs::create_directories(folder_ / "in/crls");
+    std::size_t copied = 0;
+    for (const auto& entry : fs::directory_iterator(list)) {
+        if (!entry.path().string().ends_with(".crl.pem")) continue;
+        fs::copy_file(entry.path(), folder_ / "in/crls" / entry.path().filename());
+        ++copied;
+    }
+    ASSERT_GT(copied, 0U);
+    EXPECT_THAT(audit().out, Not(HasSubstr("after the instant")));
+    const auto earlier =
+        fleetdrill({"audit", (folder_ / "in").string(), "--at", "2001-01-01T00:00:00Z"});
+    EXPECT_THAT(earlier.out, HasSubstr("after the instant that is"));
 }
 
 TEST_F(AuditOfBadInput, NamesThatNoReportCouldHold) {
@@ -150,10 +196,34 @@ TEST_F(AuditOfBadInput, ARecordingThatIsBroken) {
     expect_error("observations.jsonl:2");
     folder_.write("in/observations.jsonl", whole.substr(0, first + 20));
     expect_error("observations.jsonl:2");
+    const auto last = whole.rfind('\n', whole.size() - 2) + 1;
+    folder_.write("in/observations.jsonl", whole.substr(0, last));
+    EXPECT_THAT(fleetdrill({"audit", (folder_ / "in").string(), "--at", "2018-09-06"}).err,
+                HasSubstr("observations that run.json tells: it was cut or altered"));
+    EXPECT_EQ(audit().status, 1) << "what comes after is not asked for";
     folder_.write("in/observations.jsonl", "{}\n");
     expect_error("observations.jsonl:1: format");
     folder_.write("in/observations.jsonl", "");
     expect_error("observations.jsonl:1");
+}
+
+TEST_F(AuditOfBadInput, ARunThatIsBroken) {
+    const auto ran = fleetdrill({"run", library + "first-audit", "--transport", "memory", "--quiet",
+                                 "--out", (folder_ / "in").string()});
+    ASSERT_EQ(ran.status, 0);
+    const auto told = folder_.read("in/run.json");
+    folder_.write("in/run.json", "{");
+    expect_error("run.json");
+    folder_.write("in/run.json", R"({"counts": {}})");
+    expect_error("run.json: tells no counts.observations");
+    folder_.write("in/run.json", told);
+    fs::remove_all(folder_ / "in/inventory");
+    expect_error("is a run whose inventory/ is missing or cut");
+}
+
+TEST_F(AuditOfBadInput, ListsThatAreNone) {
+    folder_.write("in/list-certificates.json", R"({"certificates": {}})");
+    expect_error("list-certificates.json:1: certificates");
 }
 
 TEST_F(AuditOfBadInput, NoCheckWithTheDataItNeedsIsNoSuccess) {

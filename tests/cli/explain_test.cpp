@@ -78,11 +78,13 @@ TEST_F(Explain, TellsConnectionsAndRevocationListsWhereTheCheckReadsThem) {
                 HasSubstr("is not on it"));
 }
 
-TEST_F(Explain, SaysSoWhenNobodyKnowsTheResource) {
-    EXPECT_THAT(explain({"--check", "REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK", "--resource",
-                         "nobody"})
-                    .out,
-                HasSubstr("the registry knows no such resource"));
+TEST_F(Explain, RefusesAResourceThatNobodyKnows) {
+    for (const auto* check :
+         {"REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK", "CONFLICTING_CLIENT_IDS_CHECK"}) {
+        const auto told = explain({"--check", check, "--resource", "nobody"});
+        EXPECT_EQ(told.status, 2);
+        EXPECT_THAT(told.err, HasSubstr("\"nobody\" is nothing that " + std::string(check)));
+    }
 }
 
 TEST_F(Explain, RefusesARunWhoseScenarioWasAltered) {

@@ -140,7 +140,7 @@ TEST(Rules, MakeSchedulesAndSuppressionsOperationsAfterTheConfiguration) {
                           "resourceIdentifier": {"clientId": "a"}}],
         "schedules": [{"scheduledAuditName": "nightly", "frequency": "DAILY",
                        "targetCheckNames": ["CONFLICTING_CLIENT_IDS_CHECK"]}],
-        "suppressedAreNonCompliant": true,
+        "suppressedAreNonCompliant": true, "ageOrigin": "notBefore",
         "runs": [{"at": "+1h"}]}})");
     ASSERT_THAT(result.problems, IsEmpty());
     std::vector<std::string> names;
@@ -151,6 +151,7 @@ TEST(Rules, MakeSchedulesAndSuppressionsOperationsAfterTheConfiguration) {
     EXPECT_THAT(result.rules.operations[2].request,
                 HasSubstr(R"("expirationDate":1534377600.000)"));
     EXPECT_TRUE(result.rules.reading.counts_suppressed_as_non_compliant);
+    EXPECT_EQ(result.rules.reading.age_origin, engine::AgeOrigin::not_before);
 }
 
 TEST(Rules, TellWhatTheServiceWouldRefuseWithItsPlace) {
@@ -166,7 +167,7 @@ TEST(Rules, TellWhatTheServiceWouldRefuseWithItsPlace) {
                           "resourceIdentifier": {"clientId": "a"}},
                          {"checkName": "CONFLICTING_CLIENT_IDS_CHECK", "expirationDate": "soon",
                           "resourceIdentifier": {"clientId": "a"}}],
-        "suppressedAreNonCompliant": "yes",
+        "suppressedAreNonCompliant": "yes", "ageOrigin": "birth",
         "runs": [{"at": "+1h"}]}})");
     EXPECT_THAT(result.problems,
                 testing::UnorderedElementsAre(
@@ -175,6 +176,7 @@ TEST(Rules, TellWhatTheServiceWouldRefuseWithItsPlace) {
                     problem(8, "audit.schedules[2]", "not an object"),
                     problem(9, "audit.suppressions[0]", "identified by deviceCertificateId"),
                     problem(11, "audit.suppressions[1].expirationDate", "expected a time"),
+                    problem(13, "audit.ageOrigin", "expected creationDate or notBefore"),
                     problem(13, "audit.suppressedAreNonCompliant", "true or false")));
     const auto nothing = read(R"({"audit": {"configuration": {}, "schedules": [7]}})");
     EXPECT_THAT(nothing.problems,

@@ -39,7 +39,7 @@ void recording(Input input) {
     const auto at = fleet::parse_time("2018-08-06T01:00:00Z").value();
     fleet::AccountExport account;
     try {
-        fleet::exports::read_recording(file.path(), at, at, account);
+        fleet::exports::read_recording(file.path(), {.at = at, .quiet_until = at}, account);
     } catch (const fleet::Error& error) {
         fleet::require(!std::string_view(error.what()).empty(), "a refusal has a reason");
         return;

@@ -14,15 +14,19 @@ constexpr std::array<std::string_view, 2> reads{"iot:ListCertificates", "iot:Des
 
 CheckResult run(const Evidence& evidence) {
     const std::chrono::days threshold{evidence.threshold_days};
+    const bool is_from_registration = evidence.age_origin == AgeOrigin::creation_date;
     return judge_certificates(
-        std::span(evidence.inventory.certificates), asked_creation_date,
+        std::span(evidence.inventory.certificates),
+        is_from_registration ? asked_creation_date : asked_content,
         [&](const fleet::Certificate& certificate, const auto& report) {
-            const auto age = std::chrono::floor<std::chrono::days>(evidence.task_start -
-                                                                   certificate.creation_date);
+            const auto origin =
+                is_from_registration ? certificate.creation_date : certificate.not_before;
+            const auto age = std::chrono::floor<std::chrono::days>(evidence.task_start - origin);
             if (age < threshold) return;
             auto& resource =
                 report("Certificate is past its age threshold.", "CERTIFICATE_PAST_AGE_THRESHOLD");
-            resource.additional_info = {{"CREATION_TIME", info_time(certificate.creation_date)}};
+            resource.additional_info = {
+                {is_from_registration ? "CREATION_TIME" : "NOT_BEFORE", info_time(origin)}};
         });
 }
 

@@ -12,7 +12,8 @@ namespace report {
 namespace {
 
 constexpr std::string_view header =
-    "record,check,severity,status,resourceType,resource,reasonCode,detail,suppressed,known\n";
+    "record,check,severity,status,resourceType,resource,reasonCode,detail,suppressed,known,file,"
+    "additionalInfo\n";
 
 std::string cell(std::string_view text) {
     if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
@@ -40,6 +41,19 @@ std::string values_of(const engine::Resource& resource) {
     return text;
 }
 
+/// "CREATION_TIME=2018-08-06 …; …".
+std::string additional_info(const engine::Resource& resource) {
+    std::string text;
+    for (const auto& [key, value] : resource.additional_info)
+        text += fmt::format("{}{}={}", text.empty() ? "" : "; ", key, value);
+    return text;
+}
+
+std::string_view file_of(const AuditStory& story, const engine::Resource& resource) {
+    const auto file = story.files.find(resource.identifier.front().second);
+    return file == story.files.end() ? std::string_view{} : std::string_view(file->second);
+}
+
 std::string check_row(const engine::CheckSummary& check) {
     auto detail =
         fmt::format("{} of {} resources", check.non_compliant_resources, check.total_resources);
@@ -48,7 +62,7 @@ std::string check_row(const engine::CheckSummary& check) {
     if (!check.message.empty()) detail = check.message;
     const auto* card = engine::audit_check(check.check_name);
     return row({"check", check.check_name, engine::name_of(card->severity), check.status,
-                card->resource_type, "", "", detail, "", ""});
+                card->resource_type, "", "", detail, "", "", "", ""});
 }
 
 std::string render(const AuditStory& story) {
@@ -59,10 +73,12 @@ std::string render(const AuditStory& story) {
         const auto& one = findings[i];
         text += row({"finding", one.check_name, engine::name_of(one.severity), "",
                      one.resource.type, values_of(one.resource), one.reason_code, one.reason,
-                     one.is_suppressed ? "true" : "false", story.is_new(i) ? "false" : "true"});
+                     one.is_suppressed ? "true" : "false", story.is_new(i) ? "false" : "true",
+                     file_of(story, one.resource), additional_info(one.resource)});
     }
     for (const auto& problem : story.unreadable)
-        text += row({"unreadable", "", "", "", "", problem.file, "", problem.message, "", ""});
+        text +=
+            row({"unreadable", "", "", "", "", "", "", problem.message, "", "", problem.file, ""});
     return text;
 }
 

@@ -35,6 +35,20 @@ TEST(DeviceCertificateAge, CountsFromRegistrationAndNotFromNotBefore) {
     EXPECT_THAT(found_in(run_check(check, fleet)), IsEmpty());
 }
 
+TEST(DeviceCertificateAge, CountsFromNotBeforeWhenToldSo) {
+    auto fleet = a_fleet().with_device("speaks").with_device("silent");
+    fleet.inventory().certificates[0].not_before = noon - 365 * day;
+    fleet.inventory().certificates[1].not_before = noon - 365 * day + 1ms;
+    Service service(fleet);
+    service.account.reading.age_origin = engine::AgeOrigin::not_before;
+    service.enable({check});
+    service.start({check});
+    service.wait(1min);
+    ASSERT_EQ(service.findings().audit_findings.size(), 1u);
+    EXPECT_THAT(service.findings().audit_findings[0].resource.additional_info,
+                ElementsAre(Pair("NOT_BEFORE", std::to_string(fleet::epoch_ms(noon - 365 * day)))));
+}
+
 TEST(DeviceCertificateAge, TakesItsThresholdFromTheConfiguration) {
     Service service(a_fleet()
                         .with_device("younger", registered_ago(100 * day - 1ms))

@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
@@ -90,7 +91,7 @@ TEST(Explanation, TellsTheKeyThatWasTested) {
     EXPECT_THAT(words(fleet, check, certificate_id(1)),
                 Contains("key EC P-256: only RSA keys are tested"));
     EXPECT_THAT(words(fleet, check, certificate_id(2)), Contains("nothing tells what key it has"));
-    EXPECT_THAT(words(fleet, check, "nobody"), ElementsAre(HasSubstr("no such resource")));
+    EXPECT_THAT(words(fleet, check, "nobody"), IsEmpty());
 }
 
 TEST(Explanation, TellsBothGenerationsOfLoggingOptions) {
@@ -117,7 +118,7 @@ TEST(Explanation, TellsTheRoleOfAnAliasItsStatementsAndTheirUse) {
                 Contains(HasSubstr("grants s3, last used 2017-08-05")));
     EXPECT_THAT(words(fleet, unused, alias),
                 Contains(HasSubstr(": not in the year before the audit")));
-    EXPECT_THAT(words(fleet, unused, "other"), ElementsAre(HasSubstr("no such resource")));
+    EXPECT_THAT(words(fleet, unused, "other"), IsEmpty());
 }
 
 TEST(Explanation, TellsWhoWasConnectedOfAPoolAndItsRole) {

@@ -215,7 +215,7 @@ TEST(IotPolicyOverlyPermissive, SaysInItsTaskWhatItCouldNotRead) {
     const auto task = service.enable({check}).start({check});
     service.wait(std::chrono::seconds(1));
     const auto detail = service.describe(task)["auditDetails"][check];
-    EXPECT_EQ(detail["checkRunStatus"], "COMPLETED_COMPLIANT");
+    EXPECT_EQ(detail["checkRunStatus"], "WAITING_FOR_DATA_COLLECTION");
     EXPECT_THAT(detail["message"].get<std::string>(),
                 HasSubstr("A document could not be judged: policy device version 1"));
 }
