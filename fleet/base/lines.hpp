@@ -45,13 +45,14 @@ class LineWriter {
     LineWriter& operator=(const LineWriter&) = delete;
     ~LineWriter();
 
-    /// Where to append; end_line() ends the line and empties the text from time to time.
+    /// Where to append; end_line() ends the line, pass_on() only empties the text from time to time.
     std::string& text() { return buffer_; }
     void end_line();
+    void pass_on();
     void close();
 
   private:
-    void flush();
+    void write(std::size_t bytes);
 
     std::filesystem::path file_;
     std::filesystem::path beside_;

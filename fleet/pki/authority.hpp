@@ -97,5 +97,6 @@ Bytes private_key(std::uint64_t seed, std::string_view label, KeyKind kind);
 
 /// "-----BEGIN CERTIFICATE-----" … ; `type` is CERTIFICATE, X509 CRL or PRIVATE KEY.
 std::string to_pem(std::span<const std::uint8_t> der, std::string_view type);
+void append_pem(std::string& out, std::span<const std::uint8_t> der, std::string_view type);
 
 }  // namespace fleet

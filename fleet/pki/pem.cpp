@@ -1,5 +1,7 @@
 // PEM, both ways (RFC 7468). Reading forgives what stands around blocks, and hides nothing inside
 // them: a damaged block becomes an empty one, so that a reader reports it instead of missing it.
+#include <openssl/evp.h>
+
 #include <algorithm>
 #include <array>
 
@@ -26,21 +28,6 @@ constexpr std::array<int, 256> digit_values = [] {
 
 int value_of(char c) { return digit_values[static_cast<unsigned char>(c)]; }
 
-std::string to_base64(std::span<const std::uint8_t> bytes) {
-    std::string text;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const auto left = bytes.size() - i;
-        const std::uint32_t group = (std::uint32_t{bytes[i]} << 16U) |
-                                    (left > 1 ? std::uint32_t{bytes[i + 1]} << 8U : 0U) |
-                                    (left > 2 ? std::uint32_t{bytes[i + 2]} : 0U);
-        text += alphabet[group >> 18U];
-        text += alphabet[(group >> 12U) & 0x3FU];
-        text += left > 1 ? alphabet[(group >> 6U) & 0x3FU] : '=';
-        text += left > 2 ? alphabet[group & 0x3FU] : '=';
-    }
-    return text;
-}
-
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 /// Writes what four digits at a time say, as long as no other character stands among them; returns
@@ -59,6 +46,9 @@ std::size_t decode_run(std::string_view text, std::uint8_t*& out) {
     return at;
 }
 
+std::string begin_of(std::string_view type) { return "-----BEGIN " + std::string(type) + "-----"; }
+std::string end_of(std::string_view type) { return "-----END " + std::string(type) + "-----"; }
+
 /// Where `marker` next begins a line.
 std::size_t find_line(std::string_view text, std::string_view marker, std::size_t from) {
     auto at = text.find(marker, from);
@@ -74,14 +64,28 @@ bool begins_line(std::string_view text, std::size_t at) {
     return at == 0 || text[at - 1] == '\n' || text.substr(0, at) == byte_order_mark;
 }
 
-std::string to_pem(std::span<const std::uint8_t> der, std::string_view type) {
-    std::string pem = "-----BEGIN " + std::string(type) + "-----\n";
-    const auto digits = to_base64(der);
-    for (std::size_t i = 0; i < digits.size(); i += line_length) {
-        pem += std::string_view(digits).substr(i, line_length);
-        pem += '\n';
+void append_pem(std::string& out, std::span<const std::uint8_t> der, std::string_view type) {
+    constexpr std::size_t line_bytes = line_length / 4 * 3;
+    out += begin_of(type);
+    out += '\n';
+    auto at = out.size();
+    // OpenSSL ends what it encodes with a zero, for which the next line's place is room enough.
+    out.resize(at + (der.size() + 2) / 3 * 4 + (der.size() + line_bytes - 1) / line_bytes + 1);
+    for (; !der.empty(); der = der.subspan(std::min(der.size(), line_bytes))) {
+        const auto bytes = static_cast<int>(std::min(der.size(), line_bytes));
+        at += static_cast<std::size_t>(::EVP_EncodeBlock(
+            reinterpret_cast<unsigned char*>(out.data() + at), der.data(), bytes));
+        out[at++] = '\n';
     }
-    return pem + "-----END " + std::string(type) + "-----\n";
+    out.resize(at);
+    out += end_of(type);
+    out += '\n';
+}
+
+std::string to_pem(std::span<const std::uint8_t> der, std::string_view type) {
+    std::string pem;
+    append_pem(pem, der, type);
+    return pem;
 }
 
 std::optional<std::size_t> decode_base64(std::string_view text, std::span<std::uint8_t> out) {
@@ -110,9 +114,7 @@ std::optional<std::size_t> decode_base64(std::string_view text, std::span<std::u
 }
 
 PemBlocks::PemBlocks(std::string_view text, std::string_view type)
-    : text_(text),
-      begin_marker_("-----BEGIN " + std::string(type) + "-----"),
-      end_marker_("-----END " + std::string(type) + "-----") {}
+    : text_(text), begin_marker_(begin_of(type)), end_marker_(end_of(type)) {}
 
 std::optional<PemBlock> PemBlocks::next() {
     const auto begin = find_line(text_, begin_marker_, at_);

@@ -42,6 +42,9 @@ LoadedScenario load_scenario(const std::string& path, const scenarios::LoadOptio
 
 Played play(const LoadedScenario& loaded, const PlayOptions& options) {
     auto played = prepare(loaded, options);
+    // Nothing forks, so that what stands can be written down while the rest is built.
+    const bool is_early = options.transport == TransportKind::memory && options.on_fleet;
+    if (is_early) options.on_fleet(*played.fleet, *played.dictionary, played.script);
     engine::Examination examination(played.fleet->inventory, loaded.rules, *played.dictionary,
                                     workers_of(options.threads));
     if (options.question) examination.ask(*options.question);

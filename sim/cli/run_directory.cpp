@@ -7,12 +7,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "fleet/base/error.hpp"
 #include "fleet/base/json.hpp"
+#include "fleet/base/lines.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/wire/stop.hpp"
 #include "sim/wire/temporary_folder.hpp"
@@ -181,19 +181,18 @@ void RunDirectory::commit() {
 }
 
 void write_certificates(const fleet::Fleet& fleet, const fs::path& file) {
-    std::ofstream stream(file, std::ios::binary);
+    fleet::LineWriter writer(file);
     for (std::size_t i = 0; i < fleet.credentials.size(); ++i) {
         if (i % 1024 == 0) sim::raise_if_stopped();
         if (fleet.credentials[i].issuer == fleet::Credential::Issuer::foreign) continue;
         const bool is_kept = i < fleet.certificates_der.size();
-        stream << fleet::to_pem(
+        fleet::append_pem(
+            writer.text(),
             is_kept ? fleet.certificates_der[i] : fleet.issue(fleet.credentials[i]).der,
             "CERTIFICATE");
+        writer.pass_on();
     }
-    stream.flush();
-    if (!stream)
-        throw fleet::Error(fmt::format("{}: cannot be written: no permission, or the disk is full",
-                                       file.string()));
+    writer.close();
 }
 
 void write_scenario(const LoadedScenario& loaded, const fs::path& folder) {

@@ -173,7 +173,8 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options,
     played.transport = fitting_transport(options, sim::clients_of(world));
     // Before anybody writes the fleet down beside us: a transport of many clients forks.
     const auto transport = make_transport(played.transport, world);
-    if (options.on_fleet) options.on_fleet(*played.fleet, *played.dictionary, script);
+    if (options.on_fleet && options.transport != TransportKind::memory)
+        options.on_fleet(*played.fleet, *played.dictionary, script);
     sim::Simulation simulation(script, *transport, scenario.start, scenario.end(),
                                workers_of(options.threads));
     tell_all(simulation, examination, std::move(others), options, played);
