@@ -45,7 +45,8 @@ class LineWriter {
     LineWriter& operator=(const LineWriter&) = delete;
     ~LineWriter();
 
-    /// Where to append; end_line() ends the line, pass_on() only empties the text from time to time.
+    /// Where to append. end_line() ends the line; pass_on() empties the text from time to time, as
+    /// end_line() does.
     std::string& text() { return buffer_; }
     void end_line();
     void pass_on();

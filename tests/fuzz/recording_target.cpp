@@ -7,6 +7,7 @@
 #include "fleet/base/error.hpp"
 #include "fleet/base/time.hpp"
 #include "fleet/exports/recording.hpp"
+#include "sim/recording_source.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace fuzz {
@@ -32,10 +33,43 @@ class File {
     int descriptor_;
 };
 
+/// Counts, and holds what a slice promises.
+class Witness final : public fleet::SliceListener {
+  public:
+    void begin(const fleet::Slice& slice) override {
+        fleet::require(end_ <= slice.begin && slice.begin < slice.end, "time goes forward");
+        begin_ = slice.begin;
+        end_ = slice.end;
+    }
+    void expect(unsigned /*shares*/) override {}
+    void take(unsigned /*share*/, std::span<const fleet::Observation> part) override {
+        for (const auto& seen : part)
+            fleet::require(begin_ <= seen.time && seen.time < end_, "a slice holds its own");
+    }
+    void end() override {}
+
+  private:
+    fleet::Time begin_{}, end_{};
+};
+
+void replay(const File& file) {
+    try {
+        const auto header = sim::read_recording_header(file.path());
+        if (header.end - header.start > std::chrono::days(31)) return;  // as good, and soon done
+        fleet::Dictionary dictionary;
+        sim::RecordingSource source(file.path(), header, dictionary);
+        Witness witness;
+        while (source.next(witness)) continue;
+    } catch (const fleet::Error& error) {
+        fleet::require(!std::string_view(error.what()).empty(), "a refusal has a reason");
+    }
+}
+
 }  // namespace
 
 void recording(Input input) {
     const File file(input);
+    replay(file);
     const auto at = fleet::parse_time("2018-08-06T01:00:00Z").value();
     fleet::AccountExport account;
     try {

@@ -1,0 +1,26 @@
+// Security profiles given by file, as the rules of a run that holds nothing else.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/rules.hpp"
+#include "fleet/inventory.hpp"
+
+namespace cli {
+
+struct ReplayFiles {
+    std::vector<std::string> profiles;  // F or F=TARGET; one file may stand twice, with two targets
+    std::vector<std::string> custom_metrics;  // files: one definition or a list of them
+    std::vector<std::string> dimensions;      // likewise
+};
+
+/// Where a profile is attached when nobody says: who is registered, or everybody where nobody is.
+std::string_view default_target(const fleet::Inventory& inventory);
+
+/// Raises Error with everything that is wrong in the files, each problem at its place.
+engine::Rules replay_rules(const ReplayFiles& files, const fleet::Inventory& inventory,
+                           fleet::Time start, fleet::Time end);
+
+}  // namespace cli
