@@ -30,6 +30,7 @@ struct Examination::State {
           is_collecting(seam.sink != nullptr),
           detect(inventory, dictionary, workers, seam) {
         account.reading = rules.reading;
+        account.definitions = rules.definitions;
         if (!is_collecting) return;
         std::erase_if(rules.operations, [](const PlannedOperation& planned) {
             return !operation_named(planned.operation)->alters_world;

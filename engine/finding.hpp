@@ -104,6 +104,7 @@ struct BehaviorInForce {
     Side side{};               // an upper limit speaks high, a lower limit low, a set foreign
     fleet::Duration window{};  // durationSeconds, or one slot
     std::uint32_t datapoints_to_alarm = 1;
+    bool is_scoped = false;  // it looks at some topics only
 };
 
 struct Notification {

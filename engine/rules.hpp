@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/account/account_state.hpp"
+#include "engine/detect/definitions.hpp"
 #include "engine/detect/profile.hpp"
 #include "fleet/base/json.hpp"
 #include "fleet/base/time.hpp"
@@ -34,6 +35,7 @@ struct Rules {
         checks_enabled_since;  // when the checks of the initial configuration count as enabled
     AuditReading reading;      // how counts are read
     std::vector<PlannedOperation> operations;  // by time; the sugar comes first at `start`
+    Definitions definitions;                   // what profiles may refer to
     std::vector<ProfileAttachment> profiles;   // in force from `start`
     std::vector<std::string> notes;            // what is taken and has no effect, a sentence each
 };

@@ -95,14 +95,14 @@ void check_targets(RulesReader& reader, const std::string& path, const Rules& ru
 }
 
 void read_attachment(RulesReader& reader, const Json& entry, const std::string& path,
-                     const Definitions& definitions, Rules& rules) {
+                     Rules& rules) {
     constexpr std::array<std::string_view, 2> keys{"profile", "targets"};
     if (!reader.is_object_of(entry, path, keys)) return;
     auto targets = read_targets(reader, entry, path);
     if (!entry.contains("profile"))
         return reader.add(path, "\"profile\" is missing: which security profile is attached?");
     auto profile = read_profile(entry["profile"], reader.scenario(), path_of(path, "profile"),
-                                reader.problems(), &definitions);
+                                reader.problems(), &rules.definitions);
     if (!profile) return;
     for (auto& note : profile->notes)
         rules.notes.push_back(fmt::format("profile {}: {}", profile->name, note));
@@ -120,10 +120,10 @@ void read_attachment(RulesReader& reader, const Json& entry, const std::string& 
 void read_detect(RulesReader& reader, const Json& section, Rules& rules) {
     constexpr std::array<std::string_view, 3> keys{"profiles", "customMetrics", "dimensions"};
     if (!reader.is_object_of(section, "detect", keys)) return;
-    const auto definitions = read_definitions(reader, section);
+    rules.definitions = read_definitions(reader, section);
     const auto& profiles = reader.list(section, "profiles", "detect");
     for (std::size_t i = 0; i < profiles.size(); ++i)
-        read_attachment(reader, profiles[i], path_of("detect.profiles", i), definitions, rules);
+        read_attachment(reader, profiles[i], path_of("detect.profiles", i), rules);
 }
 
 }  // namespace engine

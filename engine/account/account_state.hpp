@@ -14,6 +14,7 @@
 #include "engine/audit/audit_check.hpp"
 #include "engine/audit/explanation.hpp"
 #include "engine/audit/schedule.hpp"
+#include "engine/detect/definitions.hpp"
 #include "engine/audit/suppression.hpp"
 #include "engine/detect/profile.hpp"
 #include "engine/finding.hpp"
@@ -80,6 +81,7 @@ struct AccountState {
     std::vector<AuditSuppression> suppressions;             // in order of creation
     std::set<std::string, std::less<>> suppression_tokens;  // clientRequestTokens that were used
     std::vector<RunningTask> running;                       // in order of their start
+    Definitions definitions;
     std::map<std::string, StoredProfile, std::less<>> profiles;
     Findings findings;
     std::optional<CheckQuestion> question;  // what somebody wants to have explained

@@ -43,28 +43,43 @@ Collector::Collector(const fleet::Inventory& inventory, const fleet::Dictionary&
       first_things_(inventory.things.size()),
       first_certificates_(inventory.certificates.size()) {}
 
-std::size_t Collector::need(const Metric& metric, unsigned slots, Measured measured) {
+std::size_t Collector::scope_of(const std::optional<Dimension>& dimension) {
+    if (!dimension) return Column::no_scope;
+    TopicScope wanted(*dimension);
+    const auto key = wanted.key();
+    const auto found = std::ranges::find(scopes_, key, &TopicScope::key);
+    if (found != scopes_.end()) return static_cast<std::size_t>(found - scopes_.begin());
+    scopes_.push_back(std::move(wanted));
+    return scopes_.size() - 1;
+}
+
+std::size_t Collector::need(const Metric& metric, unsigned slots, Measured measured,
+                            const std::optional<Dimension>& dimension) {
     fleet::require(metric.reading != Reading::not_evaluated && slots <= window_slots_max,
                    "only an evaluated metric is collected, over an hour at most");
     horizon_ = std::max(horizon_, slots);
     horizon_mask_ = (1U << horizon_) - 1;
     if (metric.reading == Reading::addresses) {
+        fleet::require(!dimension, "addresses are collected whole");
         has_peers_ = true;
         peers_.resize(things());
         for (std::size_t kind = 0; kind < event_kinds; ++kind)
             feeds_[kind].tells_peer = metric.counts(event_kind(kind));
         return peers_column;
     }
-    const Column wanted(metric, measured);
+    const Column wanted(metric, measured, scope_of(dimension));
     auto found = std::find_if(columns_.begin(), columns_.end(), [&](const Column& column) {
-        return &column.metric() == &metric && column.is_total() == wanted.is_total();
+        return &column.metric() == &metric && column.is_total() == wanted.is_total() &&
+               column.scope() == wanted.scope();
     });
     if (found == columns_.end()) {
         found = columns_.insert(columns_.end(), wanted);
         found->resize(things());
         for (std::size_t kind = 0; kind < event_kinds; ++kind) {
-            if (metric.counts(event_kind(kind)))
-                feeds_[kind].columns.push_back(static_cast<std::uint16_t>(columns_.size() - 1));
+            if (!metric.counts(event_kind(kind))) continue;
+            auto& feed = feeds_[kind];
+            (dimension ? feed.scoped : feed.columns)
+                .push_back(static_cast<std::uint16_t>(columns_.size() - 1));
         }
     }
     found->lengthen(slots, slot_);
@@ -90,6 +105,7 @@ void Collector::prepare() {
     for (auto topic = static_cast<NameId>(is_defender_topic_.size()); topic < topics.size();
          ++topic)
         is_defender_topic_.push_back(fleet::topic_matches(defender_topics, topics.text(topic)));
+    for (auto& scope : scopes_) scope.learn(topics);
     if (has_peers_) peers_.learn(dictionary_.addresses);
     if (dictionary_.clients.size() > things()) grow(dictionary_.clients.size());
 }
@@ -156,6 +172,17 @@ void Collector::take_one(NameId thing, const Observation& seen, Aside& aside) {
     if (!is_activity) return;
     for (const auto column : feed.columns)
         add(column, thing, columns_[column].cell_of(seen), aside);
+    if (!feed.scoped.empty()) take_scoped(feed, thing, seen, aside);
+}
+
+void Collector::take_scoped(const Feed& feed, NameId thing, const Observation& seen, Aside& aside) {
+    const auto topic =
+        seen.topic == no_name ? std::string_view{} : dictionary_.topics.text(seen.topic);
+    for (const auto column : feed.scoped) {
+        const auto& scope = scopes_[columns_[column].scope()];
+        if (scope.holds(seen.topic, topic, dictionary_.clients.text(thing)))
+            add(column, thing, columns_[column].cell_of(seen), aside);
+    }
 }
 
 void Collector::next_slot() {

@@ -11,6 +11,7 @@
 #include "engine/detect/column.hpp"
 #include "engine/detect/peer_addresses.hpp"
 #include "engine/detect/slot.hpp"
+#include "engine/detect/topic_scope.hpp"
 #include "fleet/base/parallel.hpp"
 #include "fleet/dictionary.hpp"
 #include "fleet/inventory.hpp"
@@ -24,9 +25,11 @@ class Collector {
     Collector(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary,
               fleet::Workers workers);
 
-    /// Collects `metric`, which is evaluated, over windows of up to `slots` from now on. Returns
-    /// the number of its column, by which it is read.
-    std::size_t need(const Metric& metric, unsigned slots, Measured measured = Measured::each);
+    /// Collects `metric`, which is evaluated, over windows of up to `slots` from now on; with a
+    /// dimension – no addresses – of the events that it holds. Returns the number of its column, by
+    /// which it is read.
+    std::size_t need(const Metric& metric, unsigned slots, Measured measured = Measured::each,
+                     const std::optional<Dimension>& dimension = {});
 
     /// Begins with this slot, or goes on to it when none between them can yield a datapoint.
     void open(Slot slot);
@@ -65,6 +68,11 @@ class Collector {
 
     /// Of numbers.
     std::span<const Column> columns() const { return columns_; }
+    /// What tells the events of a column apart from those of the metric's others; empty: all of
+    /// them.
+    std::string scope_key(const Column& column) const {
+        return column.scope() == Column::no_scope ? std::string{} : scopes_[column.scope()].key();
+    }
     bool has_addresses() const { return has_peers_; }
     /// Of the sealed slot; of a thing that was not active in it, where it is connected from.
     std::span<const fleet::NameId> addresses_of(fleet::NameId thing) const {
@@ -98,10 +106,14 @@ class Collector {
     struct Feed {
         bool tells_peer = false;
         std::vector<std::uint16_t> columns;
+        std::vector<std::uint16_t> scoped;  // columns of topics of a dimension
     };
     static constexpr std::size_t event_kinds = 512;  // of EventKind
 
     void prepare();
+    std::size_t scope_of(const std::optional<Dimension>& dimension);
+    void take_scoped(const Feed& feed, fleet::NameId thing, const fleet::Observation& seen,
+                     Aside& aside);
     void take_one(fleet::NameId thing, const fleet::Observation& seen, Aside& aside);
     void add(std::size_t column, fleet::NameId thing, const Cell& cell, Aside& aside) {
         if (columns_[column].add(thing, cell)) return;
@@ -129,6 +141,7 @@ class Collector {
     unsigned horizon_mask_ = 1;
     bool has_peers_ = false;  // somebody asks for addresses
     std::vector<Column> columns_;
+    std::vector<TopicScope> scopes_;
     std::array<Feed, event_kinds> feeds_;
     PeerAddresses peers_;
     std::vector<Aside> asides_;  // by share

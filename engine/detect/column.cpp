@@ -25,7 +25,7 @@ void Column::resize(std::size_t things) {
 
 void Column::lengthen(unsigned slots, Slot newest) {
     if (slots <= slots_) return;
-    Column longer(*metric_, is_total_ ? Measured::total : Measured::each);
+    Column longer(*metric_, is_total_ ? Measured::total : Measured::each, scope_);
     longer.slots_ = slots;
     if (low_.is_wide()) longer.widen();
     longer.resize(things_);
@@ -66,6 +66,7 @@ bool Column::read_cells(std::size_t thing, unsigned slots, unsigned active,
                         Datapoint& datapoint) const {
     active &= (1U << slots) - 1;
     if (active == 0) return false;
+    if (is_total_) return read_total(thing, active, datapoint);
     datapoint.low = empty_low();
     datapoint.high = 0;
     for (unsigned back = 0; active != 0; ++back, active >>= 1) {
@@ -81,6 +82,19 @@ bool Column::read_cells(std::size_t thing, unsigned slots, unsigned active,
     if (is_sum_) datapoint.high = datapoint.low;
     // Without a message the smallest stays above the largest.
     return datapoint.low <= datapoint.high;
+}
+
+bool Column::read_total(std::size_t thing, unsigned active, Datapoint& datapoint) const {
+    bool has_message = false;
+    datapoint.low = 0;
+    for (unsigned back = 0; active != 0; ++back, active >>= 1) {
+        const auto [low, high] = cell(ring(open_ - back) + thing);
+        if ((active & 1U) == 0 || low > high) continue;
+        has_message = true;
+        datapoint.low += low;
+    }
+    datapoint.high = datapoint.low;
+    return has_message;
 }
 
 }  // namespace engine

@@ -27,12 +27,17 @@ enum class Measured : std::uint8_t {
 /// things of its own.
 class Column {
   public:
-    Column(const Metric& metric, Measured measured)
+    static constexpr std::size_t no_scope = ~std::size_t{0};
+
+    /// `scope` is the collector's number of the dimension.
+    Column(const Metric& metric, Measured measured, std::size_t scope = no_scope)
         : metric_(&metric),
+          scope_(scope),
           is_total_(metric.reading == Reading::extremes && measured == Measured::total),
           is_sum_(metric.reading == Reading::sum || is_total_) {}
 
     const Metric& metric() const { return *metric_; }
+    std::size_t scope() const { return scope_; }
     bool is_sum() const { return is_sum_; }
     /// Of the sizes of messages.
     bool is_total() const { return is_total_; }
@@ -64,9 +69,11 @@ class Column {
     /// hold: `widen` them when no other thread is at them, and add it then.
     bool add(std::size_t thing, const Cell& cell) {
         const auto at = open_at_ + thing;
-        const auto low = low_.get(at);
+        auto low = low_.get(at);
         if (is_sum_) {
-            const auto sum = cell.low > Cells::max - low ? Cells::max : low + cell.low;
+            if (is_total_ && low == Cells::max) low = 0;
+            const auto most = sum_max();
+            const auto sum = cell.low > most - low ? most : low + cell.low;
             if (!low_.holds(sum)) return false;
             low_.set(at, sum);
             if (!totals_.empty()) totals_[thing] += sum - low;
@@ -80,7 +87,9 @@ class Column {
     void widen();
     Cell open_cell(std::size_t thing) const { return cell(open_at_ + thing); }
     /// Nothing was counted, or there was no message.
-    bool is_empty(const Cell& cell) const { return is_sum_ ? cell.low == 0 : cell.low > cell.high; }
+    bool is_empty(const Cell& cell) const {
+        return counts_events() ? cell.low == 0 : cell.low > cell.high;
+    }
     /// The open slot, of a thing that was active in it. False when the metric needs messages and
     /// had none.
     bool read_open(std::size_t thing, Datapoint& datapoint) const {
@@ -101,16 +110,22 @@ class Column {
 
   private:
     bool read_cells(std::size_t thing, unsigned slots, unsigned active, Datapoint& datapoint) const;
+    bool read_total(std::size_t thing, unsigned active, Datapoint& datapoint) const;
     Cell cell(std::size_t at) const {
         const auto low = low_.get(at);
+        if (is_total_) return {.low = low, .high = low == Cells::max ? 0 : low};
         return {.low = low, .high = is_sum_ ? low : high_.get(at)};
     }
-    std::uint32_t empty_low() const { return is_sum_ ? 0 : Cells::max; }
-    bool has_totals() const { return is_sum_ && slots_ > 1 && !low_.is_wide(); }
+    /// 0 says something; of sizes only a message does.
+    bool counts_events() const { return is_sum_ && !is_total_; }
+    std::uint32_t sum_max() const { return is_total_ ? Cells::max - 1 : Cells::max; }
+    std::uint32_t empty_low() const { return counts_events() ? 0 : Cells::max; }
+    bool has_totals() const { return counts_events() && slots_ > 1 && !low_.is_wide(); }
     /// Where the cells of `slot` begin.
     std::size_t ring(Slot slot) const { return slot % slots_ * things_; }
 
     const Metric* metric_;
+    std::size_t scope_;
     bool is_total_;
     bool is_sum_;
     unsigned slots_ = 1;

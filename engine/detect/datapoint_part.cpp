@@ -17,7 +17,8 @@ using fleet::NameId;
 constexpr std::size_t block_things = 1U << 15;
 constexpr unsigned active_flag = 1, addresses_flag = 2;
 
-/// Which column it is: of metrics in their order, and of those of sizes once for each measure.
+/// Which metric and measure it is of: of metrics in their order, and of those of sizes once for
+/// each measure. Those of dimensions have a key besides.
 std::size_t number_of(const Column& column) {
     const auto all = all_metrics();
     const auto metric = std::ranges::find(all, &column.metric()) - all.begin();
@@ -115,7 +116,12 @@ void DatapointPartWriter::write(const Collector& collector) {
         });
     std::string frame;
     fleet::append_varint(frame, collector.columns().size());
-    for (const auto& column : collector.columns()) fleet::append_varint(frame, number_of(column));
+    for (const auto& column : collector.columns()) {
+        const auto key = collector.scope_key(column);
+        fleet::append_varint(frame, number_of(column));
+        fleet::append_varint(frame, key.size());
+        frame += key;
+    }
     bool is_empty = true;
     for (std::size_t number = 0; number < blocks.size(); ++number) {
         const auto& [rows, bytes] = blocks[number];
@@ -141,7 +147,10 @@ DatapointPartReader::Layout DatapointPartReader::read_head(ByteReader& reader,
     layout.columns.resize(reader.number(columns.size()));
     for (auto& column : layout.columns) {
         const auto number = reader.number(all_metrics().size() * 2 - 1);
-        const auto found = std::ranges::find(columns, number, number_of);
+        const auto key = reader.text(reader.number(reader.left()));
+        const auto found = std::ranges::find_if(columns, [&](const Column& one) {
+            return number_of(one) == number && collector.scope_key(one) == key;
+        });
         if (found == columns.end())
             throw fleet::Error(fmt::format("holds {}, which no profile asks for",
                                            all_metrics()[number / 2]->name));

@@ -167,8 +167,9 @@ const CustomMetricDefinition* Definitions::custom_metric(std::string_view name) 
     return found == custom_metrics.end() ? nullptr : &*found;
 }
 
-bool Definitions::has_dimension(std::string_view name) const {
-    return std::ranges::find(dimensions, name, &DimensionDefinition::name) != dimensions.end();
+const DimensionDefinition* Definitions::dimension(std::string_view name) const {
+    const auto found = std::ranges::find(dimensions, name, &DimensionDefinition::name);
+    return found == dimensions.end() ? nullptr : &*found;
 }
 
 std::optional<CustomMetricDefinition> read_custom_metric(const Json& json,

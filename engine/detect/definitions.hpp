@@ -33,7 +33,8 @@ struct Definitions {
     bool is_complete = false;
 
     const CustomMetricDefinition* custom_metric(std::string_view name) const;
-    bool has_dimension(std::string_view name) const;
+    /// nullptr when there is none of this name.
+    const DimensionDefinition* dimension(std::string_view name) const;
 };
 
 inline constexpr std::size_t custom_metrics_max = 100;

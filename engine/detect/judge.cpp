@@ -23,9 +23,10 @@ bool judges(const Behavior& behavior) { return behavior.has_criteria && !behavio
 /// (docs/detect-semantics §7.5)
 bool has_same_criteria(const Behavior& a, const Behavior& b) {
     const auto facts = [](const Behavior& behavior) {
-        return std::tie(behavior.metric, behavior.has_criteria, behavior.comparison,
-                        behavior.duration_seconds, behavior.datapoints_to_alarm,
-                        behavior.datapoints_to_clear, behavior.statistic);
+        return std::tie(behavior.metric, behavior.dimension, behavior.has_criteria,
+                        behavior.comparison, behavior.duration_seconds,
+                        behavior.datapoints_to_alarm, behavior.datapoints_to_clear,
+                        behavior.statistic);
     };
     return facts(a) == facts(b) && a.value == b.value;
 }
@@ -92,8 +93,9 @@ Judge::Watch Judge::make_watch(const SecurityProfile& profile, const Behavior& b
     const bool is_statistical = !behavior.statistic.empty();
     Watch watch{
         .row = book_.row(profile.name, behavior.name),
-        .column = collector.need(*metric, window_slots(behavior),
-                                 is_statistical ? Measured::total : Measured::each),
+        .column =
+            collector.need(*metric, window_slots(behavior),
+                           is_statistical ? Measured::total : Measured::each, behavior.dimension),
         .slots = window_slots(behavior),
         .since = since,
         .kind = is_statistical ? &criteria::statistical_threshold : &criteria::static_threshold,
@@ -124,7 +126,7 @@ void Judge::replace(const SecurityProfile& before, const SecurityProfile& after,
             continue;
         }
         if (!has_same_criteria(behavior, *successor)) book_.restart(row);
-        if (behavior.metric != successor->metric ||
+        if (behavior.metric != successor->metric || behavior.dimension != successor->dimension ||
             window_slots(behavior) < window_slots(*successor))
             continue;
         const auto is_row = [row](const Watch& watch) { return watch.row == row; };
@@ -393,7 +395,8 @@ std::vector<BehaviorInForce> Judge::behaviors_for(std::string_view thing) const 
                                  .metric = behavior.metric,
                                  .side = side_of(behavior.comparison),
                                  .window = fleet::slot_length * window_slots(behavior),
-                                 .datapoints_to_alarm = behavior.datapoints_to_alarm});
+                                 .datapoints_to_alarm = behavior.datapoints_to_alarm,
+                                 .is_scoped = behavior.dimension.has_value()});
         }
     }
     return behaviors;

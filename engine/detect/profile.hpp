@@ -28,11 +28,21 @@ enum class ComparisonOperator : std::uint8_t {
 std::string_view name_of(ComparisonOperator comparison);
 std::optional<ComparisonOperator> comparison_operator(std::string_view name);
 
+/// What of a metric's topics a behaviour looks at (docs/detect-semantics §4.9).
+struct Dimension {
+    std::string name;
+    std::vector<std::string> filters;  // may hold ${iot:ClientId}
+    bool is_not_in = false;            // what matches none of them, instead of any
+
+    bool operator==(const Dimension&) const = default;
+};
+
 /// A behaviour states what is normal: a datapoint for which the criteria is false is a violation
 /// (docs/detect-semantics §1).
 struct Behavior {
     std::string name;
     std::string metric;  // empty: none (retained only)
+    std::optional<Dimension> dimension;
     bool has_criteria = false;
     ComparisonOperator comparison{};
     MetricValue value;                   // of a static criteria

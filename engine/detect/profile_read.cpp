@@ -219,11 +219,24 @@ MetricValue metric_value(const Json& json) {
     return value;
 }
 
+/// Of a valid behaviour whose dimension, if it has one, is defined.
+std::optional<Dimension> dimension_of(const Json& json, const Definitions* definitions) {
+    const auto* given = member(json, "metricDimension");
+    if (given == nullptr) return std::nullopt;
+    const auto* definition =
+        definitions->dimension((*given)["dimensionName"].get_ref<const std::string&>());
+    const auto* comparison = member(*given, "operator");
+    return Dimension{.name = definition->name,
+                     .filters = definition->filters,
+                     .is_not_in = comparison != nullptr && *comparison == "NOT_IN"};
+}
+
 /// Of a valid behaviour of an evaluated kind.
-Behavior behavior_of(const Json& json) {
+Behavior behavior_of(const Json& json, const Definitions* definitions) {
     Behavior behavior;
     behavior.name = json["name"].get<std::string>();
     behavior.metric = json.value("metric", std::string{});
+    behavior.dimension = dimension_of(json, definitions);
     behavior.suppress_alerts = json.value("suppressAlerts", false);
     behavior.json = stored_form(json);
     const auto* criteria = member(json, "criteria");
@@ -259,13 +272,15 @@ void check(const Json& json, const Place& place, const Definitions* definitions,
 }
 
 /// The behaviours of a profile without problems.
-void read_behaviors(const Json& json, const Place& place, SecurityProfile& profile) {
+void read_behaviors(const Json& json, const Place& place, const Definitions* definitions,
+                    SecurityProfile& profile) {
     const auto* behaviors = member(json, "behaviors");
     if (behaviors == nullptr) return;
-    for (auto& problem : not_evaluated(*behaviors))
+    for (auto& problem : not_evaluated(*behaviors, definitions))
         place.say("behaviors" + problem.path, std::move(problem.message));
     if (!place.problems.empty()) return;
-    for (const auto& behavior : *behaviors) profile.behaviors.push_back(behavior_of(behavior));
+    for (const auto& behavior : *behaviors)
+        profile.behaviors.push_back(behavior_of(behavior, definitions));
     profile.notes = unjudged_notes(*behaviors);
 }
 
@@ -323,7 +338,7 @@ std::optional<SecurityProfile> read_profile(const Json& profile, const fleet::Do
                                   fleet::kind_of(json)));
     } else {
         check(json, place, definitions, result);
-        if (own.empty()) read_behaviors(json, place, result);
+        if (own.empty()) read_behaviors(json, place, definitions, result);
     }
     for (const auto& problem : own.all()) problems.add(problem);
     if (!own.empty()) return std::nullopt;

@@ -124,10 +124,22 @@ std::size_t value_elements(const Json& behavior) {
     return elements;
 }
 
-std::string not_evaluated_reason(const Json& behavior) {
-    if (behavior.contains("metricDimension")) return "dimensions are";
+/// Topics are known of messages and requests; filters, where the dimension is defined.
+std::string unknown_dimension(const Json& behavior, const Metric* metric,
+                              const Definitions* definitions) {
+    if (!behavior.contains("metricDimension")) return {};
+    if (metric != nullptr && metric->reading == Reading::addresses)
+        return fmt::format("a dimension on {} is", metric->name);
+    const auto& name = behavior["metricDimension"]["dimensionName"].get_ref<const std::string&>();
+    if (definitions != nullptr && definitions->dimension(name) != nullptr) return {};
+    return fmt::format("the dimension {}, which nothing defines here, is", name);
+}
+
+std::string not_evaluated_reason(const Json& behavior, const Definitions* definitions) {
     if (!behavior.contains("metric")) return {};
     const auto* metric = metric_named(behavior["metric"].get_ref<const std::string&>());
+    if (auto reason = unknown_dimension(behavior, metric, definitions); !reason.empty())
+        return reason;
     if (!behavior.contains("criteria")) return {};
     if (metric == nullptr) return "custom metrics are";
     if (metric->reading == Reading::not_evaluated) return std::string(metric->name) + " is";
@@ -197,7 +209,7 @@ void check_dimension(const Json& holder, bool is_allowed, const Definitions* def
         say("metricDimension.dimensionName",
             "metricDimension.dimensionName should be 1 to 128 characters of [a-zA-Z0-9:_-]");
     } else if (definitions != nullptr && definitions->is_complete &&
-               !definitions->has_dimension(name->get_ref<const std::string&>())) {
+               definitions->dimension(name->get_ref<const std::string&>()) == nullptr) {
         std::vector<std::string> names;
         for (const auto& known : definitions->dimensions) names.push_back(known.name);
         say("metricDimension.dimensionName",
@@ -235,10 +247,10 @@ std::vector<BehaviorProblem> behavior_problems(const Json& behaviors,
     return problems;
 }
 
-std::vector<BehaviorProblem> not_evaluated(const Json& behaviors) {
+std::vector<BehaviorProblem> not_evaluated(const Json& behaviors, const Definitions* definitions) {
     std::vector<BehaviorProblem> problems;
     for (std::size_t i = 0; i < behaviors.size(); ++i) {
-        const auto reason = not_evaluated_reason(behaviors[i]);
+        const auto reason = not_evaluated_reason(behaviors[i], definitions);
         if (reason.empty()) continue;
         problems.push_back(
             {fleet::path_of("", i),

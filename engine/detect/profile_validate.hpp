@@ -25,7 +25,8 @@ std::vector<BehaviorProblem> behavior_problems(const fleet::Json& behaviors,
                                                const Definitions* definitions = nullptr);
 
 /// Of behaviours without problems: those AWS would judge and this version refuses.
-std::vector<BehaviorProblem> not_evaluated(const fleet::Json& behaviors);
+std::vector<BehaviorProblem> not_evaluated(const fleet::Json& behaviors,
+                                           const Definitions* definitions);
 /// Of behaviours without problems: those this version takes and does not judge, a sentence each.
 std::vector<std::string> unjudged_notes(const fleet::Json& behaviors);
 

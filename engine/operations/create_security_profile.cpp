@@ -27,7 +27,7 @@ OperationResult perform(OperationContext& context, const Json& request) {
     }
     const auto source = fleet::parse_json(fleet::to_line(request), "CreateSecurityProfile");
     fleet::Problems problems;
-    auto profile = read_profile(source.root(), source, {}, problems);
+    auto profile = read_profile(source.root(), source, {}, problems, &context.account.definitions);
     if (!profile || !problems.empty()) return invalid_request(text_of_problems(problems));
     if (context.account.profiles.contains(profile->name))
         return already_exists(fmt::format("Security profile {} exists already.", profile->name));

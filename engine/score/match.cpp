@@ -146,6 +146,9 @@ class DetectMatcher {
 
   private:
     static bool is_listed(const Incident& incident, const engine::BehaviorInForce& behavior) {
+        // The truth tells metrics, not on which topics they move: an alarm is accounted for, and
+        // silence is no miss.
+        if (behavior.is_scoped) return false;
         // The sides of both enumerations are the same three in the same order; engine and
         // scenarios share no header, so nobody but the score can say so.
         return std::ranges::any_of(incident.speaks, [&](const scenarios::MetricSpeaks& speaks) {

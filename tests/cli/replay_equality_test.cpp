@@ -17,15 +17,15 @@ namespace fs = std::filesystem;
 constexpr int seeds_per_test = 20;
 
 /// Plays a scenario with one profile on all things, records it, and replays the recording.
-void expect_replay_equals_run(const std::string& scenario, const std::string& profile,
-                              const fs::path& folder) {
+void expect_replay_equals_run(const std::string& scenario, const fs::path& folder) {
     const auto run = folder / "run", replayed = folder / "replayed";
     const auto played = support::fleetdrill(
         {"run", scenario, "--transport", "memory", "--record", "--quiet", "--out", run.string()});
     ASSERT_EQ(played.status, 0) << played.err;
-    const auto outcome =
-        support::fleetdrill({"detect", run.string(), "--profile", profile + "=all/things",
-                             "--quiet", "--out", replayed.string()});
+    const auto outcome = support::fleetdrill(
+        {"detect", run.string(), "--profile", (folder / "profile.json").string() + "=all/things",
+         "--dimensions", (folder / "dimensions.json").string(), "--quiet", "--out",
+         replayed.string()});
     ASSERT_EQ(outcome.status, 0) << outcome.err;
     for (const auto* file : {"detect/violation-events.json", "detect/active-violations.json"})
         EXPECT_EQ(fleet::read_file(run / file), fleet::read_file(replayed / file)) << file;
@@ -42,10 +42,10 @@ TEST_P(ReplayEquality, ARecordingSaysWhatTheRunSaid) {
         const auto scenario = folder.path() / fmt::format("random-{}", seed);
         fs::create_directory(scenario);
         fleet::write_file(scenario / "scenario.json", text);
-        const auto profile = folder.path() / "profile.json";
-        fleet::write_file(profile,
-                          fleet::Json::parse(text)["detect"]["profiles"][0]["profile"].dump());
-        expect_replay_equals_run(scenario.string(), profile.string(), folder.path());
+        const auto detect = fleet::Json::parse(text)["detect"];
+        fleet::write_file(folder.path() / "profile.json", detect["profiles"][0]["profile"].dump());
+        fleet::write_file(folder.path() / "dimensions.json", detect["dimensions"].dump());
+        expect_replay_equals_run(scenario.string(), folder.path());
         ASSERT_FALSE(HasFailure()) << "seed " << seed << '\n' << text;
         events += fleet::Json::parse(fleet::read_file(
             folder.path() / "run/detect/violation-events.json"))["violationEvents"]

@@ -34,6 +34,8 @@ class Maker {
         scenario["timeline"] = timeline();
         scenario["audit"] = {{"runs", Json::array({{{"at", "end+2h"}}})}};
         scenario["detect"] = {
+            {"dimensions", Json::array({dimension("own", "+/+/${iot:ClientId}/#"),
+                                        dimension("telemetry", "dt/#")})},
             {"profiles",
              Json::array({{{"profile", profile()}, {"targets", Json::array({"all/things"})}}})}};
         return fleet::to_text(scenario);
@@ -234,17 +236,31 @@ class Maker {
                   {"value", {{"cidrs", Json::array({"10.0.0.0/9", "172.16.0.0/12"})}}}}}};
     }
 
+    static Json dimension(const char* name, const char* filter) {
+        return {{"name", name}, {"type", "TOPIC_FILTER"}, {"stringValues", Json::array({filter})}};
+    }
+    static Json scoped(Json behavior, const char* name, const char* dimension,
+                       const char* comparison) {
+        behavior["name"] = name;
+        behavior["metricDimension"] = {{"dimensionName", dimension}, {"operator", comparison}};
+        return behavior;
+    }
+
     static Json profile() {
-        return {
-            {"securityProfileName", "watch"},
-            {"behaviors", Json::array({sizes(), addresses(),
-                                       compared("SentMost", "aws:num-messages-sent", "p90", 600),
-                                       compared("Bytes", "aws:message-byte-size", "p99.9", 300),
-                                       behavior("Sent", "aws:num-messages-sent", 30),
-                                       behavior("Received", "aws:num-messages-received", 20),
-                                       behavior("Failures", "aws:num-authorization-failures", 3),
-                                       behavior("Attempts", "aws:num-connection-attempts", 4),
-                                       behavior("Disconnects", "aws:num-disconnects", 2)})}};
+        return {{"securityProfileName", "watch"},
+                {"behaviors",
+                 Json::array({sizes(), addresses(),
+                              compared("SentMost", "aws:num-messages-sent", "p90", 600),
+                              compared("Bytes", "aws:message-byte-size", "p99.9", 300),
+                              scoped(behavior("", "aws:num-messages-sent", 20), "Own", "own", "IN"),
+                              scoped(behavior("", "aws:num-authorization-failures", 2), "Elsewhere",
+                                     "telemetry", "NOT_IN"),
+                              scoped(sizes(), "TelemetrySizes", "telemetry", "IN"),
+                              behavior("Sent", "aws:num-messages-sent", 30),
+                              behavior("Received", "aws:num-messages-received", 20),
+                              behavior("Failures", "aws:num-authorization-failures", 3),
+                              behavior("Attempts", "aws:num-connection-attempts", 4),
+                              behavior("Disconnects", "aws:num-disconnects", 2)})}};
     }
 
     std::uint64_t seed_;

@@ -36,6 +36,9 @@ class DatapointPart : public testing::Test {
         for (const auto* metric :
              {"aws:num-messages-sent", "aws:message-byte-size", "aws:source-ip-address"})
             made.need(*metric_named(metric), 1);
+        made.need(*metric_named("aws:message-byte-size"), 1, Measured::total);
+        made.need(*metric_named("aws:num-messages-sent"), 1, Measured::each,
+                  Dimension{.name = "d", .filters = {"dt/#"}, .is_not_in = false});
         made.open(slot);
         return made;
     }
@@ -109,6 +112,19 @@ TEST_F(DatapointPart, GivesBackWhatWasCollected) {
     EXPECT_EQ(made.columns()[1].open_cell(0).high, 100U);
     EXPECT_TRUE(made.columns()[1].is_empty(made.columns()[1].open_cell(2)));
     EXPECT_THAT(made.addresses_of(0), ElementsAre(0U));
+}
+
+TEST_F(DatapointPart, TellsTheColumnsOfOneMetricApart) {
+    auto on_topic = sent(0, 2, 40);
+    on_topic.topic = names_.topics.intern("dt/a");
+    const auto made = joined(part({sent(0, 3, 100), on_topic}), part({on_topic}));
+    const auto columns = made.columns();
+    ASSERT_EQ(columns.size(), 4U);
+    EXPECT_EQ(columns[0].open_cell(0).low, 7U);
+    EXPECT_EQ(columns[2].open_cell(0).low, 460U);
+    EXPECT_EQ(columns[3].open_cell(0).low, 4U);
+    EXPECT_TRUE(columns[2].is_empty(columns[2].open_cell(1)));
+    EXPECT_EQ(made.scope_key(columns[3]), "IN\ndt/#");
 }
 
 TEST_F(DatapointPart, PartsOfOneThingAreAddedUp) {

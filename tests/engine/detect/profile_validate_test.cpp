@@ -246,7 +246,11 @@ TEST(Profile, RefusesWhatIsValidForAwsButNotEvaluatedYet) {
          "custom metrics are"},
         {behavior(
              R"("metric": "aws:num-messages-sent", "metricDimension": {"dimensionName": "d"})"),
-         "dimensions are"}};
+         "the dimension d, which nothing defines here, is"},
+        {R"([{"name": "X", "metric": "aws:source-ip-address",
+              "metricDimension": {"dimensionName": "d"}, "criteria": {
+              "comparisonOperator": "in-cidr-set", "value": {"cidrs": ["10.0.0.0/8"]}}}])",
+         "a dimension on aws:source-ip-address is"}};
     for (const auto& [behaviors, reason] : all) {
         const auto problems =
             problems_of(R"({"securityProfileName": "p", "behaviors": )" + behaviors + "}").all();

@@ -49,7 +49,8 @@ Watch::Watch()
 void Watch::profile(const std::string& behaviors, std::vector<std::string> targets,
                     const std::string& name) {
     detect.attach(
-        read(fmt::format(R"({{"securityProfileName": "{}", "behaviors": {}}})", name, behaviors)),
+        read(fmt::format(R"({{"securityProfileName": "{}", "behaviors": {}}})", name, behaviors),
+             &definitions),
         targets, now);
 }
 
@@ -92,10 +93,10 @@ std::string certificate_of(std::string_view thing) {
     return std::string(64, thing == "pump-1" ? '1' : thing == "both" ? '2' : '3');
 }
 
-engine::SecurityProfile read(const std::string& profile) {
+engine::SecurityProfile read(const std::string& profile, const engine::Definitions* definitions) {
     const auto document = fleet::parse_json(profile, "guard.profile.json");
     fleet::Problems problems;
-    const auto result = engine::read_profile(document.root(), document, "", problems);
+    const auto result = engine::read_profile(document.root(), document, "", problems, definitions);
     problems.raise_if_any();
     return result.value();
 }

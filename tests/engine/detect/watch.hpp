@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/detect/definitions.hpp"
 #include "engine/detect/detect.hpp"
 #include "tests/support/observations.hpp"
 
@@ -27,6 +28,7 @@ class Watch {
     std::vector<std::string> idle(unsigned count);
     std::vector<engine::ViolationEvent> play(const fleet::Slice& slice);
 
+    engine::Definitions definitions{.custom_metrics = {}, .dimensions = {}, .is_complete = true};
     fleet::Inventory inventory;
     fleet::Dictionary dictionary;
     engine::Detect detect;
@@ -41,7 +43,8 @@ std::string rule(std::string_view metric, std::string_view comparison, std::stri
 /// A rule on aws:num-messages-sent that alarms at `limit`.
 std::string sent(std::string_view more, std::string_view limit = "10");
 std::string certificate_of(std::string_view thing);
-engine::SecurityProfile read(const std::string& profile);
+engine::SecurityProfile read(const std::string& profile,
+                             const engine::Definitions* definitions = nullptr);
 /// What read_profile says about it.
 fleet::Problems problems_of(const std::string& profile);
 std::vector<std::string> none();
