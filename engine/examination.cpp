@@ -246,6 +246,10 @@ void Examination::ask(CheckQuestion question) { state_->account.question = std::
 
 const std::vector<CheckAnswer>& Examination::answers() const { return state_->account.answers; }
 
+void Examination::ask(DetectQuestion question) { state_->detect.ask(std::move(question)); }
+
+const DetectTrace& Examination::trace() const { return state_->detect.trace(); }
+
 const Findings& Examination::findings() const { return state_->account.findings; }
 
 std::vector<BehaviorInForce> Examination::behaviors_for(std::string_view thing) const {

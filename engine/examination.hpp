@@ -8,6 +8,7 @@
 
 #include "engine/audit/explanation.hpp"
 #include "engine/detect/datapoint_seam.hpp"
+#include "engine/detect/trace.hpp"
 #include "engine/finding.hpp"
 #include "engine/rules.hpp"
 #include "fleet/base/parallel.hpp"
@@ -55,6 +56,9 @@ class Examination final : public fleet::SliceListener {
     /// Asks why a check says what it says of a resource; the audits that run from now on answer.
     void ask(CheckQuestion question);
     const std::vector<CheckAnswer>& answers() const;
+    /// Likewise of a behaviour; asked before the first slice.
+    void ask(DetectQuestion question);
+    const DetectTrace& trace() const;
 
     const Findings& findings() const;
     /// The behaviours that judge this thing, registered or not; the score asks for affected things

@@ -142,5 +142,7 @@ std::vector<BehaviorInForce> Detect::behaviors_for(std::string_view thing) const
     return state_->judge.behaviors_for(thing);
 }
 std::span<const SecurityProfile> Detect::profiles() const { return state_->judge.profiles(); }
+void Detect::ask(DetectQuestion question) { state_->judge.ask(std::move(question)); }
+const DetectTrace& Detect::trace() const { return state_->judge.trace(); }
 
 }  // namespace engine

@@ -10,6 +10,7 @@
 
 #include "engine/detect/datapoint_seam.hpp"
 #include "engine/detect/profile.hpp"
+#include "engine/detect/trace.hpp"
 #include "engine/finding.hpp"
 #include "fleet/base/parallel.hpp"
 #include "fleet/dictionary.hpp"
@@ -49,6 +50,10 @@ class Detect {
     /// The behaviours that judge this thing (registered or not), in order of profile and behaviour.
     std::vector<BehaviorInForce> behaviors_for(std::string_view thing) const;
     std::span<const SecurityProfile> profiles() const;
+    /// From now on keeps what one behaviour makes of one thing, slot by slot; stretches without
+    /// activity of anybody leave nothing.
+    void ask(DetectQuestion question);
+    const DetectTrace& trace() const;
 
   private:
     struct State;

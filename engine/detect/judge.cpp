@@ -18,8 +18,6 @@ unsigned window_slots(const Behavior& behavior) {
     return behavior.duration_seconds == 0 ? 1 : behavior.duration_seconds / 300;
 }
 
-bool judges(const Behavior& behavior) { return behavior.has_criteria && !behavior.metric.empty(); }
-
 /// (docs/detect-semantics §7.5)
 bool has_same_criteria(const Behavior& a, const Behavior& b) {
     const auto facts = [](const Behavior& behavior) {
@@ -44,6 +42,8 @@ BehaviorInForce::Side side_of(ComparisonOperator comparison) {
 }
 
 }  // namespace
+
+bool judges(const Behavior& behavior) { return behavior.has_criteria && !behavior.metric.empty(); }
 
 Judge::Judge(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary,
              fleet::Workers workers)
@@ -201,6 +201,7 @@ void Judge::judge(const Collector& collector, std::vector<ViolationEvent>& event
             book_.write(verdict.row, verdict.thing, verdict.step, end_of(collector.slot()),
                         std::move(verdict.value), events);
     }
+    if (question_) note_moment(collector);
 }
 
 /// What the fleet did in the windows that end with the slot, for those who are held against it.
@@ -226,6 +227,8 @@ void Judge::compare_fleet(const Collector& collector) {
             all.insert(all.end(), samples[share][i].begin(), samples[share][i].end());
         const auto threshold = threshold_of(*watches[i]->percentile, all);
         watches[i]->is_comparable = threshold.has_value();
+        watches[i]->threshold = threshold.value_or(0);
+        watches[i]->population = all.size();
         if (threshold)
             watches[i]->criteria.limits = limits_of(watches[i]->criteria.comparison, *threshold);
     }

@@ -14,9 +14,13 @@
 #include "engine/detect/criteria.hpp"
 #include "engine/detect/criteria/statistical_threshold.hpp"
 #include "engine/detect/target.hpp"
+#include "engine/detect/trace.hpp"
 #include "engine/finding.hpp"
 
 namespace engine {
+
+/// Is there a criteria to judge by, and a metric to judge?
+bool judges(const Behavior& behavior);
 
 class Judge {
   public:
@@ -42,6 +46,10 @@ class Judge {
     std::vector<BehaviorInForce> behaviors_for(std::string_view thing) const;
     std::span<const SecurityProfile> profiles() const { return profiles_; }
 
+    /// From now on keeps what one behaviour makes of one thing.
+    void ask(DetectQuestion question);
+    const DetectTrace& trace() const { return trace_; }
+
   private:
     /// A behaviour that judges, made ready for the hot loop.
     struct Watch {
@@ -53,6 +61,8 @@ class Judge {
         Criteria criteria;
         std::optional<Percentile> percentile;  // a statistical one: its limits follow the fleet
         bool is_comparable = true;             // in the slot: there are limits
+        std::uint64_t threshold = 0;           // then, of a statistical one
+        std::uint64_t population = 0;          // likewise: whom it was held against
         std::uint32_t to_alarm = 1;
         std::uint32_t to_clear = 1;
     };
@@ -112,6 +122,12 @@ class Judge {
     void judge_datapoint(const Watch& watch, fleet::NameId thing, bool conforms,
                          const Datapoint& datapoint, std::vector<Verdict>& verdicts);
 
+    const Watch* watch_asked_for(std::size_t& profile);
+    DetectMoment::Outcome outcome_of(const Collector& collector, std::size_t profile,
+                                     const Watch& watch, fleet::NameId thing,
+                                     Datapoint& datapoint) const;
+    void note_moment(const Collector& collector);
+
     const fleet::Inventory& inventory_;
     const fleet::Dictionary& dictionary_;
     fleet::Workers workers_;
@@ -123,6 +139,8 @@ class Judge {
     std::map<Plan, std::uint16_t> known_;  // its number
     std::vector<std::uint16_t> plan_of_;   // by thing
     Plan scratch_;
+    std::optional<DetectQuestion> question_;
+    DetectTrace trace_;
 };
 
 }  // namespace engine

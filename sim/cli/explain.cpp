@@ -13,6 +13,7 @@
 #include "fleet/base/json.hpp"
 #include "fleet/base/text.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/explain_detect.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/play.hpp"
 #include "sim/cli/run_directory.hpp"
@@ -24,36 +25,63 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array options_of_explain{
+    OptionCard{"behavior", "PROFILE/NAME",
+               "with --thing: the behavior that alarmed on it, or did not"},
     OptionCard{"check", "CHECK", "with --resource: the check that said something, or did not"},
     OptionCard{"resource", "ID",
                "what it is about: a certificate id, a thing, a client id, a policy …"},
     OptionCard{"task", "N", "with --resource: only audit N, 1 is the first"},
+    OptionCard{"thing", "NAME", "with --behavior: whom it is about"},
 };
 
-/// The finding whose id begins with `prefix`, as the run's file has it.
-fleet::Json finding_in(const fs::path& run, const std::string& prefix) {
-    const auto document = fleet::read_json(run / "audit" / "findings.json");
+/// Those of a list in a file of the run whose id begins with `prefix`.
+std::vector<fleet::Json> those_in(const fs::path& file, const char* list, const char* id,
+                                  const std::string& prefix) {
+    const auto document = fleet::read_json(file);
     const auto& root = document.root();
-    std::vector<const fleet::Json*> found;
-    if (root.is_object() && root.contains("findings") && root["findings"].is_array()) {
-        for (const auto& finding : root["findings"]) {
-            const auto id = finding.is_object() ? finding.find("findingId") : finding.end();
-            if (id != finding.end() && id->is_string() &&
-                id->get_ref<const std::string&>().starts_with(prefix))
-                found.push_back(&finding);
-        }
+    std::vector<fleet::Json> found;
+    if (!root.is_object() || !root.contains(list) || !root[list].is_array()) return found;
+    for (const auto& one : root[list]) {
+        const auto told = one.is_object() ? one.find(id) : one.end();
+        if (told != one.end() && told->is_string() &&
+            told->get_ref<const std::string&>().starts_with(prefix))
+            found.push_back(one);
     }
-    if (found.empty())
+    return found;
+}
+
+/// The events that raise an alarm; those that end it have the same id.
+std::vector<fleet::Json> alarms_in(const fs::path& run, const std::string& prefix) {
+    auto events = those_in(run / "detect" / "violation-events.json", "violationEvents",
+                           "violationId", prefix);
+    std::erase_if(events, [](const fleet::Json& event) {
+        return event.value("violationEventType", "") != "in-alarm";
+    });
+    return events;
+}
+
+/// What was found under an id that begins with `prefix`, by an audit or by a profile.
+struct Found {
+    std::optional<fleet::Json> finding, alarm;
+};
+
+Found found_in(const fs::path& run, const std::string& prefix) {
+    const auto findings =
+        those_in(run / "audit" / "findings.json", "findings", "findingId", prefix);
+    const auto alarms = alarms_in(run, prefix);
+    const auto count = findings.size() + alarms.size();
+    if (count == 0)
         throw fleet::Error(
-            fmt::format("{}: no finding's id begins with \"{}\"; "
-                        "audit/findings.json tells those there are",
+            fmt::format("{}: no id of a finding or violation begins with \"{}\"; "
+                        "audit/findings.json and detect/violation-events.json tell those there are",
                         run.string(), prefix));
-    if (found.size() > 1)
+    if (count > 1)
         throw fleet::Error(
-            fmt::format("{}: the ids of {} findings begin with \"{}\"; "
-                        "give more of it",
-                        run.string(), found.size(), prefix));
-    return *found.front();
+            fmt::format("{}: the ids of {} findings and violations begin with "
+                        "\"{}\"; give more of it",
+                        run.string(), count, prefix));
+    if (!findings.empty()) return {.finding = findings.front(), .alarm = {}};
+    return {.finding = {}, .alarm = alarms.front()};
 }
 
 /// The first text in an identifier, which is nested for some resources.
@@ -88,7 +116,13 @@ const engine::AuditCheck& check_named(const std::string& given) {
                                    fleet::did_you_mean(given, known)));
 }
 
-engine::CheckQuestion question_in(const Options& options, const fs::path& run) {
+/// What an explanation is asked for.
+struct Asked {
+    std::optional<engine::CheckQuestion> check = {};
+    std::optional<DetectCase> behavior = {};
+};
+
+Asked asked_in(const Options& options, const fs::path& run) {
     const auto& arguments = options.arguments();
     if (arguments.size() == 2) {
         for (const auto& card : options_of_explain) {
@@ -96,15 +130,22 @@ engine::CheckQuestion question_in(const Options& options, const fs::path& run) {
                 throw fleet::Error(fmt::format(
                     "--{}: a finding says that itself; leave one of the two out", card.name));
         }
-        return question_of(finding_in(run, arguments[1]));
+        const auto found = found_in(run, arguments[1]);
+        if (found.alarm) return {.behavior = detect_case(*found.alarm)};
+        return {.check = question_of(*found.finding)};
     }
-    if (!options.has("check") || !options.has("resource"))
+    const bool is_of_thing = options.has("thing") && options.has("behavior");
+    const bool is_of_resource = options.has("check") && options.has("resource");
+    if (is_of_thing == is_of_resource)
         throw fleet::Error(
-            "which finding? Give its id, or --resource and --check\n"
+            "which finding? Give its id, or --resource and --check, or --thing and --behavior\n"
             "see fleetdrill explain --help");
-    return {.check = std::string(check_named(options.text("check")).name),
-            .resource = options.text("resource"),
-            .task_id = {}};
+    if (is_of_thing)
+        return {.behavior = detect_case(options.text("behavior"), options.text("thing"))};
+    return {.check =
+                engine::CheckQuestion{.check = std::string(check_named(options.text("check")).name),
+                                      .resource = options.text("resource"),
+                                      .task_id = {}}};
 }
 
 /// What is played once more must be what was played.
@@ -156,24 +197,8 @@ void tell(const Played& played, const engine::CheckAnswer& answer, const std::st
         fmt::print("  found nothing of it\n");
 }
 
-int run(const Options& options) {
-    const auto& arguments = options.arguments();
-    if (arguments.empty() || arguments.size() > 2)
-        throw fleet::Error(
-            "expected a run directory, and a finding's id or --resource and "
-            "--check\nsee fleetdrill explain --help");
-    const fs::path directory = arguments.front();
-    if (!is_result_folder(directory))
-        throw fleet::Error(fmt::format("{}: is no run directory; fleetdrill run --out makes one",
-                                       directory.string()));
-    const auto question = question_in(options, directory);
-    const auto only = options.number_or("task", 0, 1, 1'000'000);
-    const auto loaded = load_scenario((directory / "scenario").string(), {});
-    require_unaltered(directory, loaded.scenario);
-    require_room_for(loaded.scenario.fleet);
-    sim::stop_on_signals();
-    const auto played = play(loaded, {.transport = TransportKind::memory, .question = question});
-
+void explain_check(const Played& played, const engine::CheckQuestion& question, std::size_t only,
+                   const fs::path& directory) {
     const auto& check = check_named(question.check);
     fmt::print("{} ({})\n{}\n{}\n{}\n", check.name, engine::name_of(check.severity), check.question,
                check.why, check.remedy);
@@ -194,6 +219,39 @@ int run(const Options& options) {
             "{}: its scenario no longer leads to that audit: another version made the run",
             directory.string()));
     if (told == 0) fmt::print("\nNo audit of the run performed this check.\n");
+}
+
+void explain_behavior(const Played& played, const DetectCase& what) {
+    const auto& thing = what.question.thing;
+    if (played.dictionary->clients.find(thing) == fleet::no_name)
+        throw fleet::Error(fmt::format(
+            "--thing: nobody of the name \"{}\" is registered or was seen in this run", thing));
+    fmt::print("{}", explained(what, played.trace));
+}
+
+int run(const Options& options) {
+    const auto& arguments = options.arguments();
+    if (arguments.empty() || arguments.size() > 2)
+        throw fleet::Error(
+            "expected a run directory, and a finding's id, or --resource and --check, or --thing "
+            "and --behavior\nsee fleetdrill explain --help");
+    const fs::path directory = arguments.front();
+    if (!is_result_folder(directory))
+        throw fleet::Error(fmt::format("{}: is no run directory; fleetdrill run --out makes one",
+                                       directory.string()));
+    const auto asked = asked_in(options, directory);
+    const auto only = options.number_or("task", 0, 1, 1'000'000);
+    const auto loaded = load_scenario((directory / "scenario").string(), {});
+    require_unaltered(directory, loaded.scenario);
+    require_room_for(loaded.scenario.fleet);
+    sim::stop_on_signals();
+    PlayOptions play_as{.transport = TransportKind::memory, .question = asked.check};
+    if (asked.behavior) play_as.behavior = asked.behavior->question;
+    const auto played = play(loaded, play_as);
+    if (asked.behavior)
+        explain_behavior(played, *asked.behavior);
+    else
+        explain_check(played, *asked.check, only, directory);
     return 0;
 }
 
@@ -201,7 +259,7 @@ int run(const Options& options) {
 
 extern const Command explain{
     .name = "explain",
-    .summary = "why an audit found something, or did not: what the check looked at",
+    .summary = "why an audit or a profile found something, or did not: what was looked at",
     .arguments = "RUN [FINDING]",
     .options = options_of_explain,
     .example =

@@ -48,6 +48,7 @@ Played play(const LoadedScenario& loaded, const PlayOptions& options) {
     engine::Examination examination(played.fleet->inventory, loaded.rules, *played.dictionary,
                                     workers_of(options.threads));
     if (options.question) examination.ask(*options.question);
+    if (options.behavior) examination.ask(*options.behavior);
     simulate(loaded, options, examination, {}, played);
     judge(loaded, examination, played);
     return played;

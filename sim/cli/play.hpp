@@ -53,6 +53,7 @@ struct Played {
     scenarios::Script script;
     engine::Findings findings;
     std::vector<engine::CheckAnswer> answers;  // to the question that was asked
+    engine::DetectTrace trace;                 // likewise
     score::Score score;
     sim::TransportCounts counts;
     TransportKind transport = TransportKind::memory;  // over which it was played
@@ -65,9 +66,10 @@ struct PlayOptions {
     TransportKind transport = TransportKind::memory;
     /// A fleet that one broker process cannot carry is played in memory instead of refused.
     bool may_fall_back = false;
-    unsigned threads = 0;                                // 0: as many as the machine has
-    bool keeps_certificates = false;                     // their bytes, for who writes them
-    std::optional<engine::CheckQuestion> question = {};  // for who wants an audit explained
+    unsigned threads = 0;                                 // 0: as many as the machine has
+    bool keeps_certificates = false;                      // their bytes, for who writes them
+    std::optional<engine::CheckQuestion> question = {};   // for who wants an audit explained
+    std::optional<engine::DetectQuestion> behavior = {};  // or a behaviour
     /// Called when the fleet stands and before it moves; for who writes it down meanwhile.
     std::function<void(const fleet::Fleet&, const fleet::Dictionary&, const scenarios::Script&)>
         on_fleet = {};

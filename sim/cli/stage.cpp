@@ -187,6 +187,7 @@ void judge(const LoadedScenario& loaded, engine::Examination& examination, Playe
     examination.conclude(scenario.end());
     played.findings = examination.findings();
     played.answers = examination.answers();
+    played.trace = examination.trace();
     const auto& inventory = played.fleet->inventory;
     const auto things_of = [&](std::string_view id) {
         std::vector<std::string> names;

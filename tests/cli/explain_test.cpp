@@ -105,7 +105,7 @@ TEST_F(Explain, RefusesWhatItCannotExplain) {
         EXPECT_EQ(outcome.status, 2);
         EXPECT_THAT(outcome.err, HasSubstr(why));
     };
-    refused({"xyz"}, "no finding's id begins with");
+    refused({"xyz"}, "no id of a finding or violation begins with");
     refused({""}, "give more of it");
     refused({}, "which finding?");
     refused({"--check", expiring}, "which finding?");

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "engine/detect/criteria.hpp"
+#include "engine/detect/metrics_page.hpp"
+#include "fleet/base/json.hpp"
 
 using namespace engine;
 
@@ -91,4 +93,10 @@ TEST(CriteriaKinds, AreTheThreeOfTheApi) {
     std::vector<std::string_view> names;
     for (const auto* kind : criteria_kinds()) names.push_back(kind->name);
     EXPECT_EQ(names, (std::vector<std::string_view>{"STATIC", "STATISTICAL", "MACHINE_LEARNING"}));
+}
+
+TEST(MetricsPage, IsCurrent) {
+    const auto file = std::filesystem::path(FLEETDRILL_SOURCE_DIR) / "docs" / "metrics.md";
+    if (std::getenv("UPDATE_GOLDEN") != nullptr) fleet::write_file(file, metrics_page());
+    EXPECT_EQ(fleet::read_file(file), metrics_page()) << "run with UPDATE_GOLDEN=1";
 }
