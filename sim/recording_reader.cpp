@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include <array>
+#include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -28,14 +28,14 @@ class LineFields {
 
     /// False when something was wrong.
     bool read(simdjson::dom::object object, std::string_view text) {
-        bool has_time = false, has_kind = false;
+        std::vector<std::string_view> keys;
         for (const auto [key, value] : object) {
-            has_time = has_time || key == "time";
-            has_kind = has_kind || key == "kind";
+            if (std::ranges::find(keys, key) != keys.end()) say(key, "stands twice");
+            keys.push_back(key);
             take(key, value, text);
         }
-        if (!has_time) say("time", "is missing");
-        if (!has_kind) say("kind", "is missing");
+        for (const std::string_view due : {"time", "kind"})
+            if (std::ranges::find(keys, due) == keys.end()) say(due, "is missing");
         if (is_right_ && line_.change.empty()) check();
         return is_right_;
     }

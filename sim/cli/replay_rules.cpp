@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -21,6 +22,14 @@ std::pair<std::string, std::string> parts_of(const std::string& given) {
         const auto at = given.rfind(mark);
         if (at != std::string::npos) return {given.substr(0, at), given.substr(at + 1)};
     }
+    const auto at = given.rfind('=');
+    std::error_code ignored;
+    if (at != std::string::npos && !std::filesystem::exists(given, ignored) &&
+        std::filesystem::exists(given.substr(0, at), ignored))
+        throw fleet::Error(fmt::format(
+            "--profile: \"{}\" is no target; expected all/things, all/registered-things, "
+            "all/unregistered-things or thinggroup/NAME",
+            given.substr(at + 1)));
     return {given, {}};
 }
 

@@ -112,6 +112,8 @@ TEST_F(DetectCommand, RefusesLinesThatAreNoObservations) {
     expect_error(std::string(100'000, '['), "capture.jsonl:3: is no JSON object");
     expect_error(R"({"kind":"connected"})", "capture.jsonl:3: time: is missing");
     expect_error(R"({"time":"2018-08-06T00:10:00Z"})", "capture.jsonl:3: kind: is missing");
+    expect_error(R"({"time":"2018-08-06T00:10:00Z","kind":"refused","kind":"refused"})",
+                 "kind: stands twice");
     expect_error(R"({"time":"noon","kind":"connected"})", "time: expected a time such as");
     expect_error(R"({"time":"2018-08-06T00:00:00Z","kind":"connected"})", "time: is earlier");
     expect_error(R"({"time":"2018-08-05T00:00:00Z","kind":"connected","clientId":"a"})",
@@ -182,6 +184,10 @@ TEST_F(DetectCommand, TellsProblemsOfProfilesInTheirOwnFiles) {
                 HasSubstr("--profile is missing"));
     EXPECT_THAT(support::fleetdrill({"detect", folder_.path().string(), "--profile", "x"}).err,
                 HasSubstr("holds no observations.jsonl"));
+    EXPECT_THAT(support::fleetdrill(
+                    {"detect", path("capture.jsonl"), "--profile", path("ten.json") + "=all"})
+                    .err,
+                HasSubstr("\"all\" is no target; expected all/things"));
     folder_.write("ten.json", "[]");
     EXPECT_THAT(detect(lines).err, HasSubstr("ten.json"));
 }
