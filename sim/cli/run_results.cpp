@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "fleet/base/json.hpp"
@@ -51,6 +52,11 @@ int RunResults::finish(const LoadedScenario& loaded, const Played& played, unsig
     if (!options_.is_quiet()) {
         fmt::print("{}\nresults: {}\n", report::render_text(story, may_colour(fileno(stdout))),
                    target_);
+    } else if (!played.score.is_passed) {
+        const auto& expectations = played.score.expectations;
+        std::fprintf(stderr, "fleetdrill: %td of %zu expectations not met; results: %s\n",
+                     std::ranges::count(expectations, false, &score::ExpectationResult::is_met),
+                     expectations.size(), target_.c_str());
     }
     return played.score.is_passed ? 0 : 1;
 }

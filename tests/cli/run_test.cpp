@@ -41,6 +41,17 @@ TEST(Run, LeavesTheSameBytesTwice) {
     EXPECT_NE(folder.read("a/timing.json"), "");
 }
 
+TEST(Run, SaysThatItMissedEvenWhenQuiet) {
+    const TemporaryFolder folder;
+    const auto outcome =
+        run("quickstart", folder / "a",
+            {"--set",
+             "detect.profiles[0].profile.behaviors[MessageFlood].criteria.value.count=100000"});
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_THAT(outcome.err, testing::HasSubstr(" of 17 expectations not met; results: "));
+}
+
 TEST(Run, LeavesOtherBytesForAnotherSeed) {
     const TemporaryFolder folder;
     passes(run("first-audit", folder / "a", {"--seed", "1"}));
