@@ -84,6 +84,16 @@ bool Column::read_cells(std::size_t thing, unsigned slots, unsigned active,
     return datapoint.low <= datapoint.high;
 }
 
+/// Empty cells hold Cells::max, so that a sum stays below it.
+bool Column::add_total(std::size_t at, const Cell& cell) {
+    constexpr auto most = Cells::max - 1;
+    const auto before = low_.get(at) == Cells::max ? 0 : low_.get(at);
+    const auto sum = cell.low > most - before ? most : before + cell.low;
+    if (!low_.holds(sum)) return false;
+    low_.set(at, sum);
+    return true;
+}
+
 bool Column::read_total(std::size_t thing, unsigned active, Datapoint& datapoint) const {
     bool has_message = false;
     datapoint.low = 0;

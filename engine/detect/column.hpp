@@ -69,11 +69,11 @@ class Column {
     /// hold: `widen` them when no other thread is at them, and add it then.
     bool add(std::size_t thing, const Cell& cell) {
         const auto at = open_at_ + thing;
-        auto low = low_.get(at);
+        if (is_total_) [[unlikely]]
+            return add_total(at, cell);
+        const auto low = low_.get(at);
         if (is_sum_) {
-            if (is_total_ && low == Cells::max) low = 0;
-            const auto most = sum_max();
-            const auto sum = cell.low > most - low ? most : low + cell.low;
+            const auto sum = cell.low > Cells::max - low ? Cells::max : low + cell.low;
             if (!low_.holds(sum)) return false;
             low_.set(at, sum);
             if (!totals_.empty()) totals_[thing] += sum - low;
@@ -111,6 +111,7 @@ class Column {
   private:
     bool read_cells(std::size_t thing, unsigned slots, unsigned active, Datapoint& datapoint) const;
     bool read_total(std::size_t thing, unsigned active, Datapoint& datapoint) const;
+    bool add_total(std::size_t at, const Cell& cell);
     Cell cell(std::size_t at) const {
         const auto low = low_.get(at);
         if (is_total_) return {.low = low, .high = low == Cells::max ? 0 : low};
@@ -118,7 +119,6 @@ class Column {
     }
     /// 0 says something; of sizes only a message does.
     bool counts_events() const { return is_sum_ && !is_total_; }
-    std::uint32_t sum_max() const { return is_total_ ? Cells::max - 1 : Cells::max; }
     std::uint32_t empty_low() const { return counts_events() ? 0 : Cells::max; }
     bool has_totals() const { return counts_events() && slots_ > 1 && !low_.is_wide(); }
     /// Where the cells of `slot` begin.
