@@ -89,7 +89,8 @@ void play(benchmark::State& state, bool is_examined, MakeTransport make_transpor
         const auto script = scenarios::compose(scenario, fleet, dictionary);
         auto transport = make_transport(fleet, dictionary, script);
         state.ResumeTiming();
-        sim::Simulation simulation(script, transport, scenario.start, scenario.end(), workers);
+        sim::Simulation simulation(script, dictionary, transport, scenario.start, scenario.end(),
+                                   workers);
         engine::Examination examination(fleet.inventory, rules, dictionary, workers);
         Deaf deaf;
         fleet::SliceListener& listener =

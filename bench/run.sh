@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . sim/install.sh
 packages="$packages mosquitto-clients python3 python3-paho-mqtt"
-programs="policy_match detect_fleet certificate_scan synthesise memory_fleet wire_throughput peers"
+programs="policy_match detect_fleet report_ingest certificate_scan synthesise memory_fleet wire_throughput peers"
 build="$PWD/build/bench"
 results="$build/results"
 

@@ -31,6 +31,7 @@ struct Examination::State {
           detect(inventory, dictionary, workers, seam) {
         account.reading = rules.reading;
         account.definitions = rules.definitions;
+        detect.set(rules.reports);
         if (!is_collecting) return;
         std::erase_if(rules.operations, [](const PlannedOperation& planned) {
             return !operation_named(planned.operation)->alters_world;
@@ -148,6 +149,8 @@ struct Examination::State {
     }
 
     void take(std::vector<ViolationEvent> events) {
+        for (auto& reply : detect.take_replies()) requests.outgoing.push_back(std::move(reply));
+        account.findings.reports = detect.report_counts();
         for (const auto& event : events) alert(event);
         count_violations(account.findings.cloudwatch, events);
         auto& all = account.findings.violation_events;
@@ -239,6 +242,7 @@ void Examination::conclude(fleet::Time end) {
     state_->take(std::move(events));
     state_->is_over = true;
     while (const auto instant = state_->next_instant()) state_->perform_due(*instant);
+    state_->detect.conclude();
     state_->account.findings.active_violations = state_->detect.active_violations();
 }
 

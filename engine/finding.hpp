@@ -134,6 +134,23 @@ struct CloudWatchValue {
     std::uint64_t value = 0;
 };
 
+/// What became of the metrics reports of devices (docs/detect-semantics §12).
+struct ReportCounts {
+    std::uint64_t accepted = 0;
+    std::uint64_t malformed = 0;
+    std::uint64_t throttled = 0;
+    std::uint64_t repeated = 0;  // accepted, and counted once
+
+    ReportCounts& operator+=(const ReportCounts& other) {
+        accepted += other.accepted;
+        malformed += other.malformed;
+        throttled += other.throttled;
+        repeated += other.repeated;
+        return *this;
+    }
+    bool operator==(const ReportCounts&) const = default;
+};
+
 /// Everything an examination states. Sorted, stable ids.
 struct Findings {
     std::vector<AuditTask> tasks;              // by start, then id
@@ -144,6 +161,7 @@ struct Findings {
     std::vector<Notification> notifications;         // in order of sending
     std::vector<OperationRecord> operations;         // in order of performing
     std::vector<CloudWatchValue> cloudwatch;         // by (time, metric, dimensions)
+    ReportCounts reports;
     /// behaviour JSON as stored, by (profile, behaviour): events echo it.
     std::map<std::pair<std::string, std::string>, std::string> behavior_json;
 };

@@ -49,6 +49,33 @@ NameId Interner::find(std::string_view text) const {
     return no_name;
 }
 
+namespace {
+
+constexpr unsigned index_bits = 24;  // of a payload within its share
+
+}  // namespace
+
+void Payloads::begin(unsigned shares) {
+    require(shares <= shares_max, "a slice has few shares");
+    shares_.resize(std::max<std::size_t>(shares_.size(), shares));
+    for (auto& share : shares_) share.bytes.clear(), share.ends.clear();
+}
+
+NameId Payloads::keep(std::string_view payload, unsigned share) {
+    auto& [bytes, ends] = shares_[share];
+    require(ends.size() < (std::size_t{1} << index_bits), "a share of a slice has few reports");
+    bytes += payload;
+    ends.push_back(bytes.size());
+    return share << index_bits | static_cast<NameId>(ends.size() - 1);
+}
+
+std::string_view Payloads::text(NameId id) const {
+    const auto& [bytes, ends] = shares_[id >> index_bits];
+    const auto index = id & ((1U << index_bits) - 1);
+    const auto first = index == 0 ? 0 : ends[index - 1];
+    return std::string_view(bytes).substr(first, ends[index] - first);
+}
+
 void Dictionary::preload_things(const Inventory& inventory) {
     require(clients.size() == 0, "client ids are preloaded once, into an empty dictionary");
     for (const auto& thing : inventory.things) clients.intern(thing.name);

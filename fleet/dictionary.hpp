@@ -37,6 +37,28 @@ class Interner {
     std::vector<NameId> table_;            // open addressing, a power of two
 };
 
+/// The payloads of the device reports of one slice. Every report is another, so they are kept for
+/// as long as their slice is told and no longer.
+class Payloads {
+  public:
+    static constexpr unsigned shares_max = 255;
+
+    /// A slice begins: what was kept is forgotten. Threads may keep side by side, each in a share.
+    void begin(unsigned shares = 1);
+    /// The number of a payload, by which an observation names it.
+    NameId keep(std::string_view payload, unsigned share = 0);
+    /// Lasts until something else is kept in its share.
+    std::string_view text(NameId id) const;
+
+  private:
+    /// A cache line apart from what another thread writes.
+    struct alignas(128) Share {
+        std::string bytes;
+        std::vector<std::size_t> ends;
+    };
+    std::vector<Share> shares_ = std::vector<Share>(1);
+};
+
 struct Inventory;
 
 struct Dictionary {
@@ -45,7 +67,7 @@ struct Dictionary {
     Interner certificates;  // certificate ids, 64 hex digits
     Interner addresses;     // declared source addresses
     Interner topics;        // topic names and topic filters
-    Interner payloads;      // payloads of device reports
+    Payloads payloads;      // of device reports
 
     /// Client ids of the things of `inventory`, in its order. Call before any other client id is
     /// interned.

@@ -50,6 +50,27 @@ CohortTraffic prepare_traffic(const TrafficEntry& entry, const fleet::Fleet& fle
     return traffic;
 }
 
+/// The topics on which every device of a cohort reports and, where it listens, is answered.
+std::optional<Agent> prepare_agent(const Scenario& scenario, std::size_t number,
+                                   const fleet::Fleet& fleet, fleet::Dictionary& dictionary) {
+    const auto& description = scenario.agents[number];
+    if (!description) return std::nullopt;
+    const auto& cohort = fleet.cohorts[number];
+    std::vector<Agent::Topics> topics;
+    topics.reserve(cohort.count);
+    for (std::uint32_t k = 0; k < cohort.count; ++k) {
+        const auto& thing = fleet.inventory.things[cohort.first + k].name;
+        const auto topic = fleet::report_topic(thing, description->encoding);
+        auto& names = topics.emplace_back();
+        names.report = dictionary.topics.intern(topic);
+        if (!description->hears_replies) continue;
+        names.accepted = dictionary.topics.intern(topic + "/accepted");
+        names.rejected = dictionary.topics.intern(topic + "/rejected");
+    }
+    return Agent(*description, fleet::Random(fleet.seed), fleet::label(cohort.name),
+                 std::move(topics), scenario.start);
+}
+
 std::vector<DevicePlan*> plan_cohorts(const Scenario& scenario, const fleet::Fleet& fleet,
                                       fleet::Dictionary& dictionary, Script& script) {
     std::vector<DevicePlan*> plans;
@@ -64,8 +85,9 @@ std::vector<DevicePlan*> plan_cohorts(const Scenario& scenario, const fleet::Fle
         std::vector<CohortTraffic> traffic;
         for (const auto& entry : scenario.traffic[number])
             traffic.push_back(prepare_traffic(entry, fleet, cohort, dictionary));
-        auto plan = std::make_unique<DevicePlan>(fleet, cohort, script.cloud, std::move(addresses),
-                                                 std::move(traffic));
+        auto plan = std::make_unique<DevicePlan>(
+            fleet, cohort, script.cloud, std::move(addresses), std::move(traffic),
+            prepare_agent(scenario, number, fleet, dictionary));
         plans.push_back(plan.get());
         script.plans.push_back(std::move(plan));
     }

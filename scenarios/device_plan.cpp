@@ -16,7 +16,8 @@ constexpr fleet::Duration settle_delay = 1s;  // from connecting to the first me
 }  // namespace
 
 DevicePlan::DevicePlan(const fleet::Fleet& fleet, const fleet::Cohort& cohort, std::uint32_t cloud,
-                       std::vector<fleet::NameId> addresses, std::vector<CohortTraffic> traffic)
+                       std::vector<fleet::NameId> addresses, std::vector<CohortTraffic> traffic,
+                       std::optional<Agent> agent)
     : fleet_(fleet),
       cohort_(cohort),
       cloud_(cloud),
@@ -24,6 +25,7 @@ DevicePlan::DevicePlan(const fleet::Fleet& fleet, const fleet::Cohort& cohort, s
       group_(fleet::label(cohort.name)),
       addresses_(std::move(addresses)),
       traffic_(std::move(traffic)),
+      agent_(std::move(agent)),
       is_special_(cohort.count, false) {
     for (std::size_t ordinal = 0; ordinal < traffic_.size(); ++ordinal) {
         auto& draws = traffic_[ordinal].draws;
@@ -83,10 +85,35 @@ void DevicePlan::reach(std::uint32_t actor, Reach& reach) const {
         reach.publishes.push_back(entry.topics[k]);
         if (entry.is_received) reach.subscribes.push_back(entry.topics[k]);
     }
+    if (agent_) reach_of_agent(k, reach);
     reach.credentials.push_back(fleet_.devices[actor].credential);
     if (!is_special_[k]) return;
     for (const auto& presence : special_.at(actor))
         reach.credentials.push_back(presence.credential);
+}
+
+/// Who reports for a thing meets whoever else does, for the service knows one thing: as if every
+/// device listened where it reports.
+void DevicePlan::reach_of_agent(std::uint32_t k, Reach& reach) const {
+    const auto& topics = agent_->topics(k);
+    reach.publishes.push_back(topics.report);
+    reach.subscribes.push_back(topics.report);
+    agent_->reach(k, reach.publishes);
+    if (!agent_->description().hears_replies) return;
+    for (const auto topic : {topics.accepted, topics.rejected}) {
+        reach.publishes.push_back(topic);  // by the service
+        reach.subscribes.push_back(topic);
+    }
+}
+
+AgentReport DevicePlan::report(const Action& action) const {
+    fleet::require(agent_.has_value(), "only devices with an agent report");
+    return agent_->report(action.actor - cohort_.first, action);
+}
+
+void DevicePlan::alter_reports(std::uint32_t device, AgentChange change) {
+    fleet::require(agent_.has_value(), "only devices with an agent report");
+    agent_->alter(device - cohort_.first, std::move(change));
 }
 
 void DevicePlan::actions(std::uint32_t actor, const ActorState& state, const Slot& slot,
@@ -124,6 +151,13 @@ fleet::Time DevicePlan::connect(std::uint32_t actor, std::uint32_t credential, f
                        .kind = ActionKind::subscribe,
                        .topic = entry.topics[k]});
     }
+    if (agent_ && agent_->description().hears_replies) {
+        for (const auto topic : {agent_->topics(k).accepted, agent_->topics(k).rejected})
+            out.push_back({.time = time + subscribe_delay,
+                           .actor = actor,
+                           .kind = ActionKind::subscribe,
+                           .topic = topic});
+    }
     return time + settle_delay;
 }
 
@@ -132,6 +166,7 @@ void DevicePlan::be_present(std::uint32_t actor, bool is_connected, const ActorS
                             std::vector<Action>& out) const {
     const auto emitted = out.size();
     auto up_from = presence.begin;
+    auto connected = state.last_connect;
     if (!is_connected) {
         const auto refusal_ends = state.last_refusal + backoff_after_refusal;
         const auto displacement_ends = state.last_displacement + backoff_after_displacement;
@@ -140,7 +175,7 @@ void DevicePlan::be_present(std::uint32_t actor, bool is_connected, const ActorS
         if (state.last_displacement != fleet::Time{} && presence.begin == slot.begin)
             earliest = std::max(earliest, displacement_ends);
         if (earliest >= presence.end) return;
-        up_from = connect(actor, presence.credential, earliest, slot, out);
+        connected = up_from = connect(actor, presence.credential, earliest, slot, out);
         // Connecting is not torn apart: a subscription that came too late would be missing for as
         // long as the connection stands. What does not fit waits for the next slot.
         if (up_from >= presence.end) return out.resize(emitted);
@@ -153,6 +188,8 @@ void DevicePlan::be_present(std::uint32_t actor, bool is_connected, const ActorS
         entry.traffic->actions(context, up_from, presence.end, out);
         ++context.ordinal;
     }
+    if (agent_)
+        agent_->actions(actor, actor - cohort_.first, connected, up_from, presence.end, out);
     if (presence.leaves) {
         out.push_back({.time = presence.end - 1ms, .actor = actor, .kind = ActionKind::disconnect});
     }

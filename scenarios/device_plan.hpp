@@ -6,9 +6,11 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "fleet/synthesise.hpp"
+#include "scenarios/agent.hpp"
 #include "scenarios/plan.hpp"
 #include "scenarios/traffic.hpp"
 
@@ -38,7 +40,8 @@ struct Presence {
 class DevicePlan final : public Plan {
   public:
     DevicePlan(const fleet::Fleet& fleet, const fleet::Cohort& cohort, std::uint32_t cloud,
-               std::vector<fleet::NameId> addresses, std::vector<CohortTraffic> traffic);
+               std::vector<fleet::NameId> addresses, std::vector<CohortTraffic> traffic,
+               std::optional<Agent> agent = {});
 
     /// The device is away in [begin, end). With `leaves` it disconnects at `begin`.
     void keep_away(std::uint32_t device, fleet::Time begin, fleet::Time end, bool leaves);
@@ -49,10 +52,17 @@ class DevicePlan final : public Plan {
     void actions(std::uint32_t actor, const ActorState& state, const Slot& slot,
                  std::vector<Action>& out) const override;
 
+    AgentReport report(const Action& action) const override;
+
     const std::vector<CohortTraffic>& traffic() const { return traffic_; }
+    /// The agent of its devices; null where they run none.
+    const Agent* agent() const { return agent_ ? &*agent_ : nullptr; }
+    /// Alters what the device, which runs an agent, reports.
+    void alter_reports(std::uint32_t device, AgentChange change);
 
   private:
     std::vector<Presence>& presences_of(std::uint32_t device);
+    void reach_of_agent(std::uint32_t k, Reach& reach) const;
     void be_present(std::uint32_t actor, bool is_connected, const ActorState& state,
                     const Slot& slot, const Presence& presence, std::vector<Action>& out) const;
     fleet::Time connect(std::uint32_t actor, std::uint32_t credential, fleet::Time earliest,
@@ -65,6 +75,7 @@ class DevicePlan final : public Plan {
     std::uint64_t group_;
     std::vector<fleet::NameId> addresses_;  // by k
     std::vector<CohortTraffic> traffic_;
+    std::optional<Agent> agent_;
     std::vector<bool> is_special_;  // by k: its presences stand in special_
     std::map<std::uint32_t, std::vector<Presence>> special_;  // by device
 };

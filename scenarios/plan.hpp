@@ -8,6 +8,7 @@
 #include "fleet/base/random.hpp"
 #include "fleet/base/time.hpp"
 #include "scenarios/action.hpp"
+#include "scenarios/agent_report.hpp"
 
 namespace scenarios {
 
@@ -43,6 +44,9 @@ class Plan {
     /// several threads.
     virtual void actions(std::uint32_t actor, const ActorState& state, const Slot& slot,
                          std::vector<Action>& out) const = 0;
+    /// What stands in the report of an action that this plan emitted for its actor; likewise pure.
+    /// Plans that emit none are never asked.
+    virtual AgentReport report(const Action& action) const;
 };
 
 }  // namespace scenarios

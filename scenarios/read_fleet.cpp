@@ -107,6 +107,72 @@ std::vector<TrafficEntry> read_traffic(const Reading& reading, const Json& traff
     return entries;
 }
 
+CountRange count_range(const Json& reports, const char* key) {
+    return parse_count_range(text_of(reports, key)).value_or(CountRange{});
+}
+
+AgentCustomMetric read_custom(const std::string& name, const Json& told) {
+    AgentCustomMetric metric{.name = name, .value = {}};
+    if (told.contains("number"))
+        metric.value = count_range(told, "number");
+    else if (told.contains("numbers"))
+        metric.value = told.at("numbers").get<std::vector<double>>();
+    else if (told.contains("strings"))
+        metric.value = AgentTexts{.are_addresses = false, .texts = told.at("strings")};
+    else
+        metric.value = AgentTexts{.are_addresses = true, .texts = told.at("addresses")};
+    return metric;
+}
+
+AgentFaults read_faults(const Json& names) {
+    const auto has = [&](const char* name) {
+        return std::ranges::find(names, Json(name)) != names.end();
+    };
+    return {.cumulative_counters = has("cumulative-counters"),
+            .first_report_spike = has("first-report-spike"),
+            .omitted_empty_lists = has("omitted-empty-lists"),
+            .sampled_lists = has("sampled-lists"),
+            .unwrapped_numbers = has("unwrapped-numbers")};
+}
+
+AgentGroups read_agent_groups(const Json& names) {
+    const auto has = [&](const char* name) {
+        return std::ranges::find(names, Json(name)) != names.end();
+    };
+    return {.tcp_ports = has("listening_tcp_ports"),
+            .udp_ports = has("listening_udp_ports"),
+            .connections = has("tcp_connections"),
+            .network = has("network_stats")};
+}
+
+std::optional<AgentDescription> read_agent(const Json& cohort) {
+    if (!cohort.contains("reports")) return std::nullopt;
+    const auto& reports = cohort.at("reports");
+    const auto names = text_of(reports, "names");
+    AgentDescription agent{
+        .every = fleet::parse_duration(text_of(reports, "every")).value_or(fleet::slot_length),
+        .encoding = text_of(reports, "encoding") == "cbor" ? fleet::ReportEncoding::cbor
+                                                           : fleet::ReportEncoding::json,
+        .names = names == "long"    ? AgentNames::long_names
+                 : names == "short" ? AgentNames::short_names
+                                    : AgentNames::mixed,
+        .hears_replies = reports.at("replies").get<bool>(),
+        .tcp_ports = reports.at("tcpPorts"),
+        .udp_ports = reports.at("udpPorts"),
+        .connections = reports.at("connections"),
+        .bytes_in = count_range(reports, "bytesIn"),
+        .bytes_out = count_range(reports, "bytesOut"),
+        .packets_in = count_range(reports, "packetsIn"),
+        .packets_out = count_range(reports, "packetsOut"),
+        .custom = {},
+        .groups = read_agent_groups(reports.at("groups")),
+        .faults = read_faults(reports.at("faults"))};
+    const auto& custom = reports.at("customMetrics");
+    for (auto item = custom.begin(); item != custom.end(); ++item)
+        agent.custom.push_back(read_custom(item.key(), *item));
+    return agent;
+}
+
 /// Does following the parents of `name` lead back to it?
 bool is_in_a_circle(const std::string& name, const std::map<std::string, std::string>& parents) {
     auto current = name;
@@ -177,6 +243,7 @@ void read_cohorts(const Reading& reading, const std::map<std::string, std::strin
                             fmt::format("another cohort is named \"{}\"", description.name));
         scenario.traffic.push_back(
             read_traffic(reading, cohorts[i].at("traffic"), fleet::path_of(path, "traffic")));
+        scenario.agents.push_back(read_agent(cohorts[i]));
         scenario.fleet.cohorts.push_back(std::move(description));
     }
     name_policies(scenario.fleet.cohorts);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "fleet/base/parameters.hpp"
 #include "fleet/base/time.hpp"
 #include "fleet/synthesise.hpp"
+#include "scenarios/agent.hpp"
 
 namespace scenarios {
 
@@ -69,8 +71,9 @@ struct Scenario {
     fleet::Duration duration{};
     BrokerOptions broker;
     fleet::FleetDescription fleet;
-    std::vector<std::vector<TrafficEntry>> traffic;  // by cohort
-    std::vector<TimelineEntry> timeline;             // in the order of the file
+    std::vector<std::vector<TrafficEntry>> traffic;       // by cohort
+    std::vector<std::optional<AgentDescription>> agents;  // by cohort; none: they do not report
+    std::vector<TimelineEntry> timeline;                  // in the order of the file
     fleet::Document resolved;  // overridden, scaled, files inlined; no defaults filled in
     std::vector<std::pair<std::string, std::string>> files;  // name, text: what the scenario names
     /// Where `files` stand in `resolved`: JSON pointer, name.

@@ -3,6 +3,7 @@
 #include "fleet/base/error.hpp"
 #include "fleet/base/random.hpp"
 #include "fleet/base/text.hpp"
+#include "fleet/report_topic.hpp"
 #include "scenarios/actor_sets.hpp"
 
 namespace scenarios {
@@ -38,9 +39,28 @@ class Components {
         for_each_reach(script_, [&](std::uint32_t actor, const Reach& reach) {
             identities.meet(actor, script_.actors[actor].client_id, reach);
         });
+        unite_reporters();
         for (const auto& cast : script_.casts) {
             for (const auto actor : cast) sets_.unite(cast.front(), actor);
         }
+    }
+
+    /// The service knows one thing under a name: who reports for it, reports in one shard.
+    void unite_reporters() {
+        std::vector<std::uint32_t> reporters(topics_.size(), no_actor);
+        std::vector<std::uint8_t> is_of_reports(topics_.size());
+        for (NameId topic = 0; topic < topics_.size(); ++topic)
+            is_of_reports[topic] = fleet::parse_report_topic(topics_.text(topic)) ? 1 : 0;
+        for_each_reach(script_, [&](std::uint32_t actor, const Reach& reach) {
+            for (const auto topic : reach.publishes) {
+                if (is_of_reports[topic] == 0) continue;
+                auto& first = reporters[topic];
+                if (first == no_actor)
+                    first = actor;
+                else
+                    sets_.unite(first, actor);
+            }
+        });
     }
 
     void note_publisher(NameId topic, std::uint32_t actor) {

@@ -41,7 +41,7 @@ Observation read_observation(fleet::ByteReader& reader, fleet::Time begin,
     seen.bytes_max = reader.number32();
     seen.bytes_sum = reader.varint();
     if (reader.number(1) != 0)
-        seen.payload = names.payloads.intern(reader.text(reader.number(reader.left())));
+        seen.payload = names.payloads.keep(reader.text(reader.number(reader.left())));
     return seen;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fleet/base/error.hpp"
+#include "sim/device_agent.hpp"
 
 namespace sim {
 
@@ -50,6 +51,17 @@ std::vector<Action> Prompter::ask_all(std::span<const ActorState> states, const 
         actions.insert(actions.end(), parts[part].begin(), parts[part].end());
     sort_canonically(actions);
     return actions;
+}
+
+void Prompter::write_reports(std::span<Action> actions, fleet::Payloads& payloads,
+                             unsigned share) const {
+    std::string payload;
+    for (auto& action : actions) {
+        if (action.kind != scenarios::ActionKind::report || action.payload != fleet::no_name)
+            continue;
+        encode(script_.plans[script_.actors[action.actor].plan]->report(action), payload);
+        action.payload = payloads.keep(payload, share);
+    }
 }
 
 /// Stable, so that what one plan says of one instant stays in its order.

@@ -20,6 +20,9 @@ class Prompter {
     /// Appends what one actor does in the slot, in the order in which its plans say it.
     void ask(std::uint32_t actor, const scenarios::ActorState& state, const scenarios::Slot& slot,
              std::vector<scenarios::Action>& out) const;
+    /// Has what stands in the reports among `actions` written down, in a share of the payloads.
+    void write_reports(std::span<scenarios::Action> actions, fleet::Payloads& payloads,
+                       unsigned share) const;
     /// What everybody does in the slot, in canonical order: (time, actor, sequence).
     std::vector<scenarios::Action> ask_all(std::span<const scenarios::ActorState> states,
                                            const scenarios::Slot& slot) const;

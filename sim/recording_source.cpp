@@ -8,6 +8,7 @@
 
 #include "fleet/base/json.hpp"
 #include "fleet/pki/pem_blocks.hpp"
+#include "fleet/report_topic.hpp"
 
 namespace sim {
 namespace {
@@ -52,16 +53,20 @@ void RecordingSource::learn_names(const std::filesystem::path& file,
     fleet::Problems problems;
     RecordingReader reader(file, header_, problems);
     std::set<std::string, std::less<>> strangers;
+    const auto note = [&](std::string_view client) {
+        if (!client.empty() && dictionary.clients.find(client) == fleet::no_name &&
+            !strangers.contains(client))
+            strangers.emplace(client);
+    };
     RecordedLine line;
     while (reader.next(line)) {
         if (!line.change.empty()) {
             change_of(line, file_);
             continue;
         }
-        const auto client = line.client_id;
-        if (!client.empty() && dictionary.clients.find(client) == fleet::no_name &&
-            !strangers.contains(client))
-            strangers.emplace(client);
+        note(line.client_id);
+        // Whom a device reports for may never have connected.
+        if (const auto topic = fleet::parse_report_topic(line.topic)) note(topic->thing);
         named(dictionary.certificates, line.certificate_id);
         named(dictionary.addresses, line.source_address);
         named(dictionary.topics, line.topic);
@@ -84,7 +89,7 @@ void RecordingSource::take(const RecordedLine& line, fleet::Slice& slice) {
     seen.source_address = named(dictionary_.addresses, line.source_address);
     seen.topic = named(dictionary_.topics, line.topic);
     if (!line.payload.empty())
-        seen.payload = dictionary_.payloads.intern(payload_of(line.payload).value_or(""));
+        seen.payload = dictionary_.payloads.keep(payload_of(line.payload).value_or(""));
 }
 
 bool RecordingSource::next(fleet::SliceListener& listener) {
@@ -93,6 +98,7 @@ bool RecordingSource::next(fleet::SliceListener& listener) {
     told_.end = std::min(header_.end, fleet::slot_start(now_) + fleet::slot_length);
     told_.observations.clear();
     told_.changes.clear();
+    dictionary_.payloads.begin();
     now_ = told_.end;
     for (; has_line_ && line_.seen.time < told_.end; has_line_ = reader_.next(line_))
         take(line_, told_);

@@ -15,9 +15,8 @@ namespace sim {
 class ShardsSource final : public SliceSource {
   public:
     /// `script` and `dictionary` outlive the object; `things` is the number of registered ones.
-    ShardsSource(const scenarios::Script& script, const fleet::Dictionary& dictionary,
-                 std::size_t things, fleet::Time start, fleet::Time end,
-                 std::vector<ObservationPartReader> parts);
+    ShardsSource(const scenarios::Script& script, fleet::Dictionary& dictionary, std::size_t things,
+                 fleet::Time start, fleet::Time end, std::vector<ObservationPartReader> parts);
 
     bool next(fleet::SliceListener& listener) override;
     void apply(std::vector<fleet::Change> changes, std::vector<fleet::Outgoing> outgoing) override;
@@ -27,7 +26,7 @@ class ShardsSource final : public SliceSource {
 
   private:
     Slicing slicing_;
-    const fleet::Dictionary& dictionary_;
+    fleet::Dictionary& dictionary_;
     std::size_t things_;
     std::vector<ObservationPartReader> parts_;
     std::uint64_t folded_ = 0;

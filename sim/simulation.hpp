@@ -13,9 +13,10 @@ namespace sim {
 
 class Simulation final : public SliceSource {
   public:
-    /// All references outlive the simulation. The number of workers cannot show in any result.
-    Simulation(const scenarios::Script& script, Transport& transport, fleet::Time start,
-               fleet::Time end, fleet::Workers workers);
+    /// All references outlive the simulation; `dictionary` is the one that script and
+    /// transport were made with. The number of workers cannot show in any result.
+    Simulation(const scenarios::Script& script, fleet::Dictionary& dictionary, Transport& transport,
+               fleet::Time start, fleet::Time end, fleet::Workers workers);
 
     bool next(fleet::SliceListener& listener) override;
     /// Makes `slice` the next one, using its memory again.
@@ -24,10 +25,12 @@ class Simulation final : public SliceSource {
     fleet::Time now() const override { return slicing_.now(); }
 
   private:
+    fleet::Dictionary& dictionary_;
     Transport& transport_;
     Prompter prompter_;
     Slicing slicing_;
-    fleet::Slice told_;  // to a listener
+    std::vector<fleet::Outgoing> outgoing_;  // to be published when the next slice begins
+    fleet::Slice told_;                      // to a listener
 };
 
 }  // namespace sim

@@ -9,8 +9,24 @@ std::size_t clients_of(const World& world) {
     return world.actors.size() - static_cast<std::size_t>(absent);
 }
 
+std::vector<scenarios::Action> published_by_service(const Scene& scene) {
+    std::vector<scenarios::Action> actions;
+    actions.reserve(scene.outgoing.size());
+    for (const auto& message : scene.outgoing)
+        actions.push_back({.time = scene.slot.begin,
+                           .actor = scene.prompter.script().cloud,
+                           .kind = scenarios::ActionKind::report,
+                           .topic = scene.dictionary.topics.intern(message.topic),
+                           .payload = scene.dictionary.payloads.keep(message.payload)});
+    return actions;
+}
+
 void Transport::play(const Scene& scene, fleet::SliceListener& listener) {
-    const auto actions = scene.prompter.ask_all(states(), scene.slot);
+    scene.dictionary.payloads.begin();
+    auto actions = published_by_service(scene);
+    const auto asked = scene.prompter.ask_all(states(), scene.slot);
+    actions.insert(actions.end(), asked.begin(), asked.end());
+    scene.prompter.write_reports(actions, scene.dictionary.payloads, 0);
     const auto observations = perform({.begin = scene.slot.begin,
                                        .end = scene.slot.end,
                                        .actions = actions,

@@ -63,7 +63,9 @@ struct SliceWork {
 struct Scene {
     scenarios::Slot slot;
     const Prompter& prompter;
-    std::span<const fleet::Change> changes;  // by time
+    fleet::Dictionary& dictionary;                   // the one that the transport was built with
+    std::span<const fleet::Change> changes;          // by time
+    std::span<const fleet::Outgoing> outgoing = {};  // what the service publishes at its beginning
     /// Some of the changes are not the script's own: whom they concern was not foreseen.
     bool has_unforeseen_changes = false;
 };
@@ -82,6 +84,9 @@ struct TransportCounts {
         return *this;
     }
 };
+
+/// What the service publishes, as actions of the cloud. They come first of all in a slice.
+std::vector<scenarios::Action> published_by_service(const Scene& scene);
 
 class Transport {
   public:

@@ -41,7 +41,8 @@ Collector::Collector(const fleet::Inventory& inventory, const fleet::Dictionary&
       dictionary_(dictionary),
       workers_(workers),
       first_things_(inventory.things.size()),
-      first_certificates_(inventory.certificates.size()) {}
+      first_certificates_(inventory.certificates.size()),
+      reported_(dictionary) {}
 
 std::size_t Collector::scope_of(const std::optional<Dimension>& dimension) {
     if (!dimension) return Column::no_scope;
@@ -55,8 +56,9 @@ std::size_t Collector::scope_of(const std::optional<Dimension>& dimension) {
 
 std::size_t Collector::need(const Metric& metric, unsigned slots, Measured measured,
                             const std::optional<Dimension>& dimension) {
-    fleet::require(metric.reading != Reading::not_evaluated && slots <= window_slots_max,
-                   "only an evaluated metric is collected, over an hour at most");
+    fleet::require(metric.reading != Reading::not_evaluated && !is_reported(metric.reading) &&
+                       slots <= window_slots_max,
+                   "only what the broker sees is collected here, over an hour at most");
     horizon_ = std::max(horizon_, slots);
     horizon_mask_ = (1U << horizon_) - 1;
     if (metric.reading == Reading::addresses) {
@@ -92,6 +94,7 @@ void Collector::open(Slot slot) {
         for (auto& column : columns_) column.clear();
     }
     slot_ = slot;
+    reported_.open(slot_);
     for (auto& column : columns_) column.open(slot_);
     fleet::for_each_share(things(), workers_.shares_of(things()),
                           [this](unsigned, std::size_t first, std::size_t last) {
@@ -112,6 +115,7 @@ void Collector::prepare() {
 
 void Collector::expect(unsigned shares) {
     prepare();
+    reported_.expect(shares);
     asides_.assign(shares, {});
 }
 
@@ -126,6 +130,8 @@ void Collector::take(unsigned share, Seen part) {
         fleet::require(seen.client_id >= last || seen.client_id >= first_things_,
                        "a slice is sorted by client");
         if (seen.client_id < first_things_) last = seen.client_id;
+        if (seen.kind == ObservationKind::report) [[unlikely]]
+            reported_.take(share, seen);
         take_one(seen.client_id, seen, aside);
     }
 }
@@ -149,6 +155,7 @@ void Collector::finish() {
         peers_.note(aside.further);
         if (aside.has_activity) newest_ = slot_;
     }
+    reported_.finish();
     for (const auto& aside : asides_) {
         for (const auto& [column, thing, cell] : aside.too_large) {
             columns_[column].widen();

@@ -10,6 +10,7 @@
 
 #include "engine/detect/column.hpp"
 #include "engine/detect/peer_addresses.hpp"
+#include "engine/detect/reported.hpp"
 #include "engine/detect/slot.hpp"
 #include "engine/detect/topic_scope.hpp"
 #include "fleet/base/parallel.hpp"
@@ -73,6 +74,10 @@ class Collector {
     std::string scope_key(const Column& column) const {
         return column.scope() == Column::no_scope ? std::string{} : scopes_[column.scope()].key();
     }
+    /// What devices tell of themselves.
+    Reported& reported() { return reported_; }
+    const Reported& reported() const { return reported_; }
+
     bool has_addresses() const { return has_peers_; }
     /// Of the sealed slot; of a thing that was not active in it, where it is connected from.
     std::span<const fleet::NameId> addresses_of(fleet::NameId thing) const {
@@ -143,6 +148,7 @@ class Collector {
     std::vector<Column> columns_;
     std::vector<TopicScope> scopes_;
     std::array<Feed, event_kinds> feeds_;
+    Reported reported_;
     PeerAddresses peers_;
     std::vector<Aside> asides_;  // by share
     std::vector<Activity> activity_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/detect/metrics.hpp"
+#include "engine/detect/reported_part.hpp"
 #include "fleet/base/bytes.hpp"
 #include "fleet/base/error.hpp"
 
@@ -122,7 +123,7 @@ void DatapointPartWriter::write(const Collector& collector) {
         fleet::append_varint(frame, key.size());
         frame += key;
     }
-    bool is_empty = true;
+    bool is_empty = !append_reports(collector.reported(), collector.slot(), frame);
     for (std::size_t number = 0; number < blocks.size(); ++number) {
         const auto& [rows, bytes] = blocks[number];
         if (rows == 0) continue;
@@ -174,11 +175,14 @@ void DatapointPartReader::fill(Collector& collector) {
     const auto begin = begin_of(collector.slot());
     std::vector<Layout> layouts(parts_.size());
     std::vector<Block> blocks;
+    collector.expect(std::max(1U, workers_.count));
     for (std::size_t part = 0; part < parts_.size(); ++part) {
         if (has_frame_[part] == 0 || parts_[part].time() > begin) continue;
         fleet::require(parts_[part].time() == begin, "every slot that was written is filled");
         ByteReader reader(parts_[part].frame(), parts_[part].name());
         layouts[part] = read_head(reader, collector);
+        read_reports(reader, parts_[part].name(), collector.slot(), collector.things(),
+                     collector.reported());
         read_blocks(part, reader, blocks);
     }
     std::ranges::stable_sort(blocks, {}, &Block::number);
@@ -190,7 +194,6 @@ void DatapointPartReader::fill(Collector& collector) {
     cuts.push_back(blocks.size());
     const auto shares =
         static_cast<unsigned>(std::clamp<std::size_t>(groups, 1, std::max(1U, workers_.count)));
-    collector.expect(shares);
     fleet::for_each_share(groups, shares, [&](unsigned share, std::size_t first, std::size_t last) {
         for (auto group = first; group < last; ++group)
             take_block(collector, share,

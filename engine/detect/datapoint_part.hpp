@@ -13,7 +13,7 @@
 
 namespace engine {
 
-inline constexpr std::string_view datapoints_kind = "datapoints/3";
+inline constexpr std::string_view datapoints_kind = "datapoints/4";
 
 /// By client id: of which this shard tells the addresses they are connected from, and of which it
 /// does so in every slot, because other shards may observe activity of them.

@@ -13,7 +13,6 @@
 
 namespace engine {
 
-enum class CustomMetricType : std::uint8_t { string_list, ip_address_list, number_list, number };
 std::string_view name_of(CustomMetricType type);  // "string-list", …
 
 struct CustomMetricDefinition {

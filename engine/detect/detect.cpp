@@ -135,6 +135,20 @@ void Detect::advance_to(fleet::Time time, std::vector<ViolationEvent>& events) {
     }
 }
 
+void Detect::conclude() {
+    auto& collector = state_->collector;
+    if (state_->seam.sink == nullptr || collector.reported().counts_of_slot() == ReportCounts{})
+        return;
+    collector.seal();
+    state_->seam.sink->write(collector);
+}
+
+void Detect::set(const ReportRules& rules) { state_->collector.reported().set(rules); }
+std::vector<fleet::Outgoing> Detect::take_replies() {
+    return state_->collector.reported().take_replies();
+}
+ReportCounts Detect::report_counts() const { return state_->collector.reported().counts(); }
+
 std::vector<ActiveViolation> Detect::active_violations() const {
     return state_->judge.active_violations();
 }

@@ -10,11 +10,13 @@
 
 #include "engine/detect/datapoint_seam.hpp"
 #include "engine/detect/profile.hpp"
+#include "engine/detect/reports/report_rules.hpp"
 #include "engine/detect/trace.hpp"
 #include "engine/finding.hpp"
 #include "fleet/base/parallel.hpp"
 #include "fleet/dictionary.hpp"
 #include "fleet/inventory.hpp"
+#include "fleet/outgoing.hpp"
 #include "fleet/slice.hpp"
 
 namespace engine {
@@ -45,6 +47,16 @@ class Detect {
     void observe(const fleet::Slice& slice, std::vector<ViolationEvent>& events);
     /// No slice will come before `time`: closes the slots up to it (an empty stretch, in one step).
     void advance_to(fleet::Time time, std::vector<ViolationEvent>& events);
+
+    /// Nothing follows. What devices reported in a slot that does not end any more is counted and
+    /// not judged.
+    void conclude();
+
+    void set(const ReportRules& rules);
+    /// What the service answers to the reports of the slices so far.
+    std::vector<fleet::Outgoing> take_replies();
+    /// What became of the reports of the slices so far.
+    ReportCounts report_counts() const;
 
     std::vector<ActiveViolation> active_violations() const;
     /// The behaviours that judge this thing (registered or not), in order of profile and behaviour.

@@ -60,13 +60,16 @@ void Judge::put(const SecurityProfile& profile, std::span<const std::string> tar
                 .watches = {},
                 .has_long_window = false,
                 .has_statistics = false,
+                .has_reported = false,
                 .first_seen = {},
                 .covers = {}};
     for (const auto& behavior : profile.behaviors) {
         if (!judges(behavior)) continue;
         force.watches.push_back(make_watch(profile, behavior, force.since, collector));
         force.has_long_window |= force.watches.back().slots > 1;
-        force.has_statistics |= force.watches.back().percentile.has_value();
+        const auto& watch = force.watches.back();
+        force.has_statistics |= watch.percentile.has_value() && !watch.is_reported;
+        force.has_reported |= watch.is_reported;
     }
     const auto found = std::find_if(profiles_.begin(), profiles_.end(),
                                     [&](const auto& known) { return known.name == profile.name; });
@@ -88,6 +91,8 @@ void Judge::put(const SecurityProfile& profile, std::span<const std::string> tar
 Judge::Watch Judge::make_watch(const SecurityProfile& profile, const Behavior& behavior, Slot since,
                                Collector& collector) {
     const auto* metric = metric_named(behavior.metric);
+    if (behavior.custom_type || (metric != nullptr && is_reported(metric->reading)))
+        return make_reported_watch(profile, behavior, since, collector);
     fleet::require(metric != nullptr && metric->reading != Reading::not_evaluated,
                    "a profile in force names evaluated metrics only");
     const bool is_statistical = !behavior.statistic.empty();
@@ -180,16 +185,20 @@ void Judge::leave(NameId thing, std::uint16_t profile) {
 
 void Judge::judge(const Collector& collector, std::vector<ViolationEvent>& events) {
     grow(collector.things());
+    now_ = end_of(collector.slot());
+    asked_ = question_ ? watch_asked_for(asked_profile_) : nullptr;
+    if (question_) asked_thing_ = dictionary_.clients.find(question_->thing);
     for (std::size_t profile = 0; profile < forces_.size(); ++profile) {
         auto& covers = forces_[profile].covers;
         for (auto& watch : forces_[profile].watches) {
-            if (!compares_numbers(watch.criteria.comparison))
+            if (!watch.is_reported && !compares_numbers(watch.criteria.comparison))
                 watch.criteria.learn(collector.addresses());
         }
         for (auto plan = covers.size(); plan < plans_.size(); ++plan)
             covers.push_back(std::binary_search(plans_[plan].begin(), plans_[plan].end(), profile));
     }
     compare_fleet(collector);
+    compare_reports(collector);
     const auto shares = workers_.shares_of(collector.things());
     std::vector<std::vector<Verdict>> verdicts(shares);
     fleet::for_each_share(collector.things(), shares,
@@ -198,10 +207,10 @@ void Judge::judge(const Collector& collector, std::vector<ViolationEvent>& event
                           });
     for (auto& part : verdicts) {
         for (auto& verdict : part)
-            book_.write(verdict.row, verdict.thing, verdict.step, end_of(collector.slot()),
+            book_.write(verdict.row, verdict.thing, verdict.step, verdict.time,
                         std::move(verdict.value), events);
     }
-    if (question_) note_moment(collector);
+    if (asked_ != nullptr) note_moment(collector);
 }
 
 /// What the fleet did in the windows that end with the slot, for those who are held against it.
@@ -211,7 +220,7 @@ void Judge::compare_fleet(const Collector& collector) {
     for (auto& force : forces_) {
         if (force.since > collector.slot()) continue;
         for (auto& watch : force.watches) {
-            if (watch.percentile) watches.push_back(&watch);
+            if (watch.percentile && !watch.is_reported) watches.push_back(&watch);
         }
     }
     if (watches.empty()) return;
@@ -247,7 +256,7 @@ void Judge::gather_samples(const Collector& collector, std::size_t first, std::s
             if (force.since > slot || !force.has_statistics) continue;
             const auto judged = covered(force, found, slot);
             for (const auto& watch : force.watches) {
-                if (!watch.percentile) continue;
+                if (!watch.percentile || watch.is_reported) continue;
                 read_numbers(
                     *collector.numbers(watch.column), slot, watch, judged,
                     [&](NameId, std::uint64_t low, std::uint64_t) { sample->push_back(low); });
@@ -279,6 +288,7 @@ std::size_t Judge::gather(const Collector& collector, std::size_t& first, std::s
 void Judge::judge_share(const Collector& collector, std::size_t first, std::size_t last,
                         std::vector<Verdict>& verdicts) {
     std::array<Candidate, handful> candidates;
+    judge_reports(collector, collector.reported().rows_of(first, last), verdicts);
     while (first < last) {
         const auto found = std::span(candidates).first(gather(collector, first, last, candidates));
         for (auto& force : forces_) {
@@ -304,6 +314,7 @@ void Judge::judge_profile(const Collector& collector, Force& force, std::span<Ca
     const auto slot = collector.slot();
     const auto judged = covered(force, candidates, slot);
     for (const auto& watch : force.watches) {
+        if (watch.is_reported) continue;
         if (const auto* column = collector.numbers(watch.column))
             judge_numbers(*column, slot, watch, judged, verdicts);
         else
@@ -383,6 +394,7 @@ void Judge::judge_datapoint(const Watch& watch, NameId thing, bool conforms,
         {.row = watch.row,
          .thing = thing,
          .step = step,
+         .time = now_,
          .value = watch.kind->value(watch.criteria, datapoint, dictionary_.addresses)});
 }
 

@@ -12,7 +12,9 @@
 #include "engine/detect/alarm_book.hpp"
 #include "engine/detect/collector.hpp"
 #include "engine/detect/criteria.hpp"
+#include "engine/detect/criteria/reported_criteria.hpp"
 #include "engine/detect/criteria/statistical_threshold.hpp"
+#include "engine/detect/definitions.hpp"
 #include "engine/detect/target.hpp"
 #include "engine/detect/trace.hpp"
 #include "engine/finding.hpp"
@@ -54,11 +56,14 @@ class Judge {
     /// A behaviour that judges, made ready for the hot loop.
     struct Watch {
         std::size_t row = 0;     // in the book
-        std::size_t column = 0;  // in the collector
-        unsigned slots = 1;      // its window
-        Slot since = 0;          // the column is known to hold its window from here on
+        std::size_t column = 0;  // in the collector, or in what devices report
+        bool is_reported = false;
+        bool is_delta = false;  // then: a sum over its window
+        unsigned slots = 1;     // its window
+        Slot since = 0;         // the column is known to hold its window from here on
         const CriteriaKind* kind = nullptr;
         Criteria criteria;
+        ReportedCriteria reported;             // of what devices report, instead
         std::optional<Percentile> percentile;  // a statistical one: its limits follow the fleet
         bool is_comparable = true;             // in the slot: there are limits
         std::uint64_t threshold = 0;           // then, of a statistical one
@@ -73,6 +78,7 @@ class Judge {
         std::vector<Watch> watches;
         bool has_long_window = false;
         bool has_statistics = false;
+        bool has_reported = false;
         std::vector<Slot> first_seen;      // by thing, where a window is longer than a slot
         std::vector<std::uint8_t> covers;  // by plan: is this profile in it?
     };
@@ -88,12 +94,15 @@ class Judge {
         std::size_t row = 0;
         fleet::NameId thing = fleet::no_name;
         AlarmStep step{};
+        fleet::Time time;
         MetricValue value;
     };
     using Plan = std::vector<std::uint16_t>;  // profiles that judge a thing, ascending
 
     Watch make_watch(const SecurityProfile& profile, const Behavior& behavior, Slot since,
                      Collector& collector);
+    Watch make_reported_watch(const SecurityProfile& profile, const Behavior& behavior, Slot since,
+                              Collector& collector);
     void replace(const SecurityProfile& before, const SecurityProfile& after,
                  const Force& old_force, Force& force);
     void grow(std::size_t things);
@@ -122,6 +131,27 @@ class Judge {
     void judge_datapoint(const Watch& watch, fleet::NameId thing, bool conforms,
                          const Datapoint& datapoint, std::vector<Verdict>& verdicts);
 
+    using Reports = std::span<const ReportRow>;
+    void compare_reports(const Collector& collector);
+    static void hold_against(Watch& watch, std::vector<std::uint64_t>& counts,
+                             std::vector<double>& numbers);
+    void judge_reports(const Collector& collector, Reports reports, std::vector<Verdict>& verdicts);
+    void judge_thing(const Collector& collector, Force& force, Reports reports,
+                     std::vector<Verdict>& verdicts);
+    bool is_full(const Force& force, const Watch& watch, fleet::NameId thing, Slot slot) const;
+    static std::optional<ReportedDatapoint> of_report(const Reported& reported, const Watch& watch,
+                                                      const ReportRow& row);
+    static std::optional<ReportedDatapoint> of_slot(const Reported& reported, const Watch& watch,
+                                                    Reports reports, Slot slot);
+    void judge_reported(const Watch& watch, fleet::NameId thing, fleet::Time time,
+                        const ReportedDatapoint& datapoint, std::vector<Verdict>& verdicts);
+
+    void note_reported(const Watch& watch, fleet::NameId thing, fleet::Time time, bool conforms,
+                       const ReportedDatapoint& datapoint);
+    DetectMoment::Outcome outcome_of_reports(const Collector& collector, std::size_t profile,
+                                             const Watch& watch, fleet::NameId thing) const;
+    DetectMoment moment_of(const Watch& watch, fleet::NameId thing, fleet::Time time) const;
+    void describe(const Collector& collector, const Watch& watch);
     const Watch* watch_asked_for(std::size_t& profile);
     DetectMoment::Outcome outcome_of(const Collector& collector, std::size_t profile,
                                      const Watch& watch, fleet::NameId thing,
@@ -139,7 +169,11 @@ class Judge {
     std::map<Plan, std::uint16_t> known_;  // its number
     std::vector<std::uint16_t> plan_of_;   // by thing
     Plan scratch_;
+    fleet::Time now_;  // the end of the slot that is judged
     std::optional<DetectQuestion> question_;
+    const Watch* asked_ = nullptr;  // while a slot is judged
+    std::size_t asked_profile_ = 0;
+    fleet::NameId asked_thing_ = fleet::no_name;
     DetectTrace trace_;
 };
 

@@ -1,4 +1,7 @@
 // How the judge tells what it did: it looks once more at what it has judged.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "engine/detect/judge.hpp"
 #include "engine/detect/operators.hpp"
 
@@ -6,6 +9,15 @@ namespace engine {
 namespace {
 
 using Outcome = DetectMoment::Outcome;
+
+/// What a report says, as a person reads it.
+std::string text_of(const ReportedDatapoint& datapoint, MetricValue::Form form) {
+    if (form == MetricValue::Form::count) return fmt::format("{}", datapoint.count);
+    if (form == MetricValue::Form::number) return fmt::format("{}", datapoint.number);
+    if (datapoint.numbers.empty() && datapoint.texts.empty()) return "an empty list";
+    return datapoint.texts.empty() ? fmt::format("{}", fmt::join(datapoint.numbers, ", "))
+                                   : fmt::format("{}", fmt::join(datapoint.texts, ", "));
+}
 
 void tell_addresses(const Datapoint& datapoint, const fleet::Interner& names,
                     DetectMoment& moment) {
@@ -54,37 +66,81 @@ Outcome Judge::outcome_of(const Collector& collector, std::size_t profile, const
     return is_normal ? Outcome::conforms : Outcome::violates;
 }
 
-void Judge::note_moment(const Collector& collector) {
-    std::size_t profile = 0;
-    const auto* watch = watch_asked_for(profile);
-    if (watch == nullptr || forces_[profile].since > collector.slot()) return;
-    const auto* column = collector.numbers(watch->column);
+void Judge::describe(const Collector& collector, const Watch& watch) {
+    const auto* column = watch.is_reported ? nullptr : collector.numbers(watch.column);
+    const auto form = watch.reported.form;
     trace_.is_in_force = true;
-    trace_.is_of_addresses = column == nullptr;
+    trace_.is_reported = watch.is_reported;
+    trace_.is_of_decimals = watch.is_reported && form == MetricValue::Form::number;
+    trace_.is_of_lists = watch.is_reported
+                             ? form != MetricValue::Form::count && !trace_.is_of_decimals
+                             : column == nullptr;
     trace_.is_of_extremes = column != nullptr && !column->is_sum();
-    trace_.is_statistical = watch->percentile.has_value();
-    trace_.is_upper_limit = is_upper_limit(watch->criteria.comparison);
-    trace_.to_alarm = watch->to_alarm;
-    trace_.to_clear = watch->to_clear;
-    trace_.slots = watch->slots;
-    const auto thing = dictionary_.clients.find(question_->thing);
+    trace_.is_statistical = watch.percentile.has_value();
+    trace_.is_upper_limit = is_upper_limit(watch.criteria.comparison);
+    trace_.to_alarm = watch.to_alarm;
+    trace_.to_clear = watch.to_clear;
+    trace_.slots = watch.slots;
+}
+
+DetectMoment Judge::moment_of(const Watch& watch, fleet::NameId thing, fleet::Time time) const {
+    const auto state = book_.states(watch.row)[thing];
+    return {.time = time,
+            .outcome = Outcome::not_active,
+            .told = {},
+            .number = 0,
+            .addresses = {},
+            .threshold = watch.threshold,
+            .population = watch.population,
+            .is_on = state.is_on != 0,
+            .run = state.run};
+}
+
+/// One report, or one slot's reports, while it is judged.
+void Judge::note_reported(const Watch& watch, fleet::NameId thing, fleet::Time time, bool conforms,
+                          const ReportedDatapoint& datapoint) {
+    auto moment = moment_of(watch, thing, time);
+    moment.outcome = conforms ? Outcome::conforms : Outcome::violates;
+    moment.low = moment.high = datapoint.count;
+    moment.number = datapoint.number;
+    moment.told = text_of(datapoint, watch.reported.form);
+    trace_.moments.push_back(std::move(moment));
+}
+
+/// Why nothing that the thing reported was judged.
+Outcome Judge::outcome_of_reports(const Collector& collector, std::size_t profile,
+                                  const Watch& watch, fleet::NameId thing) const {
+    const auto& force = forces_[profile];
+    const auto& reported = collector.reported();
+    if (force.covers[plan_of_[thing]] == 0) return Outcome::not_covered;
+    const auto reports = reported.rows_of(thing, thing + 1);
+    if (!of_slot(reported, watch, reports, collector.slot())) return Outcome::not_reported;
+    return is_full(force, watch, thing, collector.slot()) ? Outcome::not_comparable
+                                                          : Outcome::filling;
+}
+
+void Judge::note_moment(const Collector& collector) {
+    if (forces_[asked_profile_].since > collector.slot()) return;
+    describe(collector, *asked_);
+    const auto thing = asked_thing_;
     if (thing >= plan_of_.size()) return;
-    DetectMoment moment{.time = end_of(collector.slot()),
-                        .outcome = Outcome::not_active,
-                        .addresses = {},
-                        .threshold = watch->threshold,
-                        .population = watch->population};
+    const auto now = end_of(collector.slot());
+    auto& moments = trace_.moments;
+    if (asked_->is_reported) {
+        if (!moments.empty() && moments.back().time >= now - fleet::slot_length) return;
+        moments.push_back(moment_of(*asked_, thing, now));
+        moments.back().outcome = outcome_of_reports(collector, asked_profile_, *asked_, thing);
+        return;
+    }
+    auto moment = moment_of(*asked_, thing, now);
     Datapoint datapoint;
-    moment.outcome = outcome_of(collector, profile, *watch, thing, datapoint);
+    moment.outcome = outcome_of(collector, asked_profile_, *asked_, thing, datapoint);
     if (moment.is_judged()) {
         moment.low = datapoint.low;
         moment.high = datapoint.high;
         tell_addresses(datapoint, dictionary_.addresses, moment);
     }
-    const auto state = book_.states(watch->row)[thing];
-    moment.is_on = state.is_on != 0;
-    moment.run = state.run;
-    trace_.moments.push_back(std::move(moment));
+    moments.push_back(std::move(moment));
 }
 
 }  // namespace engine

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/detect/figure.hpp"
 #include "engine/detect/operators.hpp"
 #include "engine/finding.hpp"
 #include "fleet/observation.hpp"
@@ -32,7 +33,14 @@ enum class Reading : std::uint8_t {
     sum,            // how many; 0 in an active slot without any
     extremes,       // the smallest and the largest message; nothing without a message
     addresses,      // the set of peer addresses; nothing without a connection
+    // of device reports
+    delta,   // a sum over the reports of the window
+    latest,  // the number the latest report tells
+    listed,  // the list a report tells
 };
+
+/// Is it told by devices, rather than seen by the broker?
+constexpr bool is_reported(Reading reading) { return reading >= Reading::delta; }
 
 /// What a static criteria on the metric does with durationSeconds.
 enum class DurationRule : std::uint8_t { required, optional, forbidden };
@@ -50,8 +58,9 @@ struct Metric {
     bool has_dimension_in_rules = false;
     bool has_dimension_in_learning = false;
     Reading reading = Reading::not_evaluated;
-    /// Is the metric about such events? Null where it is not evaluated.
+    /// Is the metric about such events? Null where it is not seen by the broker or not evaluated.
     bool (*counts)(const EventKind& event) = nullptr;
+    Figure figure = Figure::none;  // of a device report
 };
 
 /// All of them, cloud side first.

@@ -28,6 +28,9 @@ enum class ComparisonOperator : std::uint8_t {
 std::string_view name_of(ComparisonOperator comparison);
 std::optional<ComparisonOperator> comparison_operator(std::string_view name);
 
+/// What the owner of a fleet may define a metric to be. (docs/detect-semantics §10)
+enum class CustomMetricType : std::uint8_t { string_list, ip_address_list, number_list, number };
+
 /// What of a metric's topics a behaviour looks at (docs/detect-semantics §4.9).
 struct Dimension {
     std::string name;
@@ -41,7 +44,8 @@ struct Dimension {
 /// (docs/detect-semantics §1).
 struct Behavior {
     std::string name;
-    std::string metric;  // empty: none (retained only)
+    std::string metric;                           // empty: none (retained only)
+    std::optional<CustomMetricType> custom_type;  // of a custom metric
     std::optional<Dimension> dimension;
     bool has_criteria = false;
     ComparisonOperator comparison{};

@@ -208,15 +208,36 @@ std::string stored_form(const Json& behavior) {
 
 /// Of a valid value of an evaluated metric.
 MetricValue metric_value(const Json& json) {
+    using Form = MetricValue::Form;
     MetricValue value;
-    if (json.contains("count")) {
-        value.form = MetricValue::Form::count;
-        value.count = json["count"].get<std::uint64_t>();
+    const auto only = json.begin();
+    const auto& key = only.key();
+    const auto& held = *only;
+    if (key == "count") {
+        value.form = Form::count;
+        value.count = held.get<std::uint64_t>();
+        value.number = held.get<double>();  // of a custom metric, leniently
+    } else if (key == "number") {
+        value.form = Form::number;
+        value.number = held.get<double>();
+    } else if (key == "cidrs" || key == "strings") {
+        value.form = key == "cidrs" ? Form::cidrs : Form::strings;
+        value.texts = held.get<std::vector<std::string>>();
     } else {
-        value.form = MetricValue::Form::cidrs;
-        value.texts = json["cidrs"].get<std::vector<std::string>>();
+        value.form = key == "ports" ? Form::ports : Form::numbers;
+        value.numbers = held.get<std::vector<double>>();
     }
     return value;
+}
+
+/// Of a valid behaviour: defined, or such as its criteria says.
+std::optional<CustomMetricType> custom_type_of(const Json& json, const Definitions* definitions) {
+    if (!json.contains("metric")) return std::nullopt;
+    const auto& name = json["metric"].get_ref<const std::string&>();
+    if (metric_named(name) != nullptr) return std::nullopt;
+    const auto* defined = definitions == nullptr ? nullptr : definitions->custom_metric(name);
+    if (defined != nullptr) return defined->type;
+    return json.contains("criteria") ? type_by_criteria(json["criteria"]) : std::nullopt;
 }
 
 /// Of a valid behaviour whose dimension, if it has one, is defined.
@@ -236,6 +257,7 @@ Behavior behavior_of(const Json& json, const Definitions* definitions) {
     Behavior behavior;
     behavior.name = json["name"].get<std::string>();
     behavior.metric = json.value("metric", std::string{});
+    behavior.custom_type = custom_type_of(json, definitions);
     behavior.dimension = dimension_of(json, definitions);
     behavior.suppress_alerts = json.value("suppressAlerts", false);
     behavior.json = stored_form(json);

@@ -141,8 +141,8 @@ std::string not_evaluated_reason(const Json& behavior, const Definitions* defini
     if (auto reason = unknown_dimension(behavior, metric, definitions); !reason.empty())
         return reason;
     if (!behavior.contains("criteria")) return {};
-    if (metric == nullptr) return "custom metrics are";
-    if (metric->reading == Reading::not_evaluated) return std::string(metric->name) + " is";
+    if (metric != nullptr && metric->reading == Reading::not_evaluated)
+        return std::string(metric->name) + " is";
     for (const auto* kind : criteria_kinds()) {
         const bool is_judged = kind->conforms != nullptr || kind->name == learning;
         if (!is_judged && behavior["criteria"].contains(std::string(kind->key)))

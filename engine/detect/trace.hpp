@@ -21,6 +21,7 @@ struct DetectMoment {
     enum class Outcome : std::uint8_t {
         not_covered,      // the profile is not attached to the thing
         not_active,       // no slot of the window was active
+        not_reported,     // no report of the slot tells of it
         filling,          // the window is longer than what is known
         nothing_counted,  // active, without a message or an address
         not_comparable,   // a statistical criteria, and too few to compare
@@ -31,6 +32,8 @@ struct DetectMoment {
     Outcome outcome{};
     std::uint64_t low = 0;  // of conforms and violates; of messages the smallest and the largest
     std::uint64_t high = 0;
+    std::string told;   // of a metric that devices report: what the report says
+    double number = 0;  // likewise, of a custom metric
     std::vector<std::string> addresses;
     std::uint64_t threshold = 0;  // of a statistical criteria
     std::uint64_t population = 0;
@@ -42,7 +45,9 @@ struct DetectMoment {
 
 struct DetectTrace {
     bool is_in_force = false;  // such a behaviour judged at some time
-    bool is_of_addresses = false;
+    bool is_of_lists = false;  // of addresses, ports, …
+    bool is_reported = false;
+    bool is_of_decimals = false;
     bool is_of_extremes = false;
     bool is_statistical = false;
     bool is_upper_limit = false;

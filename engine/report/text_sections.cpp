@@ -127,6 +127,17 @@ std::string detect_section(const Story& story) {
     return text;
 }
 
+std::string reports_section(const Story& story) {
+    const auto& counts = story.findings.reports;
+    if (counts == engine::ReportCounts{}) return {};
+    auto text = fmt::format("\n  Device reports: {} accepted", counts.accepted);
+    for (const auto& [count, what] : {std::pair(counts.repeated, "sent again"),
+                                      std::pair(counts.throttled, "throttled"),
+                                      std::pair(counts.malformed, "malformed")})
+        if (count > 0) text += fmt::format(", {} {}", count, what);
+    return text + '\n';
+}
+
 std::string incidents_section(const Story& story, const Palette& palette) {
     const auto& incidents = story.score.incidents;
     if (incidents.empty()) return {};

@@ -23,6 +23,8 @@ enum class Purpose : std::uint32_t {
     command = 9,
     shuffle = 10,
     shard = 11,
+    report = 12,
+    report_value = 13,
     test = 99,
 };
 

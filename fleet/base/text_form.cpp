@@ -117,6 +117,30 @@ bool is_cidr(std::string_view text) {
     return text.find('/') != std::string_view::npos && parse_address_block(text).has_value();
 }
 bool is_byte_range(std::string_view text) { return parse_byte_range(text).has_value(); }
+/// At most 15 digits: exact as a number of JSON.
+bool is_count_range(std::string_view text) {
+    const auto dots = text.find("..");
+    const auto is_count = [](std::string_view part) {
+        return is_digits(part) && part.size() <= 15;
+    };
+    const auto low = text.substr(0, dots);
+    if (!is_count(low) || dots == std::string_view::npos) return is_count(low);
+    const auto high = text.substr(dots + 2);
+    const auto number = [](std::string_view part) { return std::stoull(std::string(part)); };
+    return is_count(high) && number(low) <= number(high);
+}
+/// An address and a port.
+bool is_peer(std::string_view text) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string_view::npos) return false;
+    auto host = text.substr(0, colon);
+    const auto port = text.substr(colon + 1);
+    const bool is_bracketed = host.starts_with('[') && host.ends_with(']');
+    if (is_bracketed) host = host.substr(1, host.size() - 2);
+    const auto address = parse_address(host);
+    return address && (is_bracketed || !address->is_v6) && is_digits(port) && port.size() <= 5 &&
+           std::stoul(std::string(port)) <= 65535;
+}
 bool is_operation(std::string_view text) {
     return !text.empty() && text.front() >= 'A' && text.front() <= 'Z' && is_made_of(text, "", 100);
 }
@@ -189,6 +213,10 @@ const TextForm topic_form{
     "^(?!\\$(SYS|CONTROL|share)(/|$))[^+#]+$", is_device_topic};
 const TextForm byte_range_form{"a number of bytes, or a range such as \"100..140\", at most 131072",
                                "^[0-9]{1,6}(\\.\\.[0-9]{1,6})?$", is_byte_range};
+const TextForm count_range_form{"a count, or a range such as \"1000..2000\"",
+                                "^[0-9]{1,15}(\\.\\.[0-9]{1,15})?$", is_count_range};
+const TextForm peer_form{"an address and a port such as \"192.0.2.1:8883\"", "^.+:[0-9]{1,5}$",
+                         is_peer};
 const TextForm operation_form{"the name of an AWS operation such as \"StartOnDemandAuditTask\"",
                               "^[A-Z][a-zA-Z0-9]{0,99}$", is_operation};
 

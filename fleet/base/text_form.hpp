@@ -40,8 +40,10 @@ extern const TextForm moment_form;       // "+4h", "-31d", "end", "end+2h", "end
 extern const TextForm address_form;
 extern const TextForm cidr_form;
 extern const TextForm topic_form;
-extern const TextForm byte_range_form;  // "100..140"
-extern const TextForm operation_form;   // "StartOnDemandAuditTask"
+extern const TextForm byte_range_form;   // "100..140"
+extern const TextForm count_range_form;  // "1000..2000"
+extern const TextForm peer_form;         // "192.0.2.1:8883"
+extern const TextForm operation_form;    // "StartOnDemandAuditTask"
 
 /// Reads a moment of moment_form relative to a run's start and end. nullopt for anything else.
 std::optional<Time> parse_moment(std::string_view text, Time start, Time end);

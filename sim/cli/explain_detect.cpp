@@ -21,7 +21,8 @@ using Moments = std::vector<DetectMoment>;
 constexpr std::size_t listed_max = 60;
 
 std::string datapoint_text(const DetectTrace& trace, const DetectMoment& moment) {
-    if (trace.is_of_addresses) return fleet::join(moment.addresses, ", ");
+    if (trace.is_reported) return moment.told;
+    if (trace.is_of_lists) return fleet::join(moment.addresses, ", ");
     if (!trace.is_of_extremes || moment.low == moment.high) return fmt::format("{}", moment.high);
     return fmt::format("{} to {}", moment.low, moment.high);
 }
@@ -32,6 +33,8 @@ std::string_view reason(Outcome outcome) {
             return "the profile is not attached to it";
         case Outcome::not_active:
             return "it was not active in the window: no datapoint";
+        case Outcome::not_reported:
+            return "it reported nothing of it: no datapoint";
         case Outcome::filling:
             return "the window is longer than anything is known of it: no datapoint";
         case Outcome::nothing_counted:
@@ -89,6 +92,8 @@ std::string alarm_lines(const DetectTrace& trace, fleet::Time alarm) {
 
 /// Further from what is normal is more.
 bool is_nearer(const DetectTrace& trace, const DetectMoment& a, const DetectMoment& b) {
+    if (trace.is_of_decimals)
+        return trace.is_upper_limit ? a.number < b.number : b.number < a.number;
     return trace.is_upper_limit ? a.high < b.high : b.low < a.low;
 }
 
@@ -96,7 +101,7 @@ std::string summary(const DetectTrace& trace) {
     std::size_t judged = 0, violated = 0;
     std::uint32_t longest = 0, run = 0;
     const DetectMoment* furthest = nullptr;
-    std::array<std::size_t, 5> unjudged{};
+    std::array<std::size_t, 6> unjudged{};
     for (const auto& moment : trace.moments) {
         if (!moment.is_judged()) {
             ++unjudged.at(static_cast<std::size_t>(moment.outcome));
@@ -109,14 +114,16 @@ std::string summary(const DetectTrace& trace) {
         longest = std::max(longest, run);
         if (furthest == nullptr || is_nearer(trace, *furthest, moment)) furthest = &moment;
     }
-    auto text = fmt::format(
-        "  {} windows had a datapoint, {} of them violated it; at most {} in a "
-        "row, needed: {}\n",
-        judged, violated, longest, trace.to_alarm);
-    if (furthest != nullptr && !trace.is_of_addresses)
+    auto text = fmt::format("  {}, {} of them violated it; at most {} in a row, needed: {}\n",
+                            trace.is_reported ? fmt::format("{} datapoints were reported", judged)
+                                              : fmt::format("{} windows had a datapoint", judged),
+                            violated, longest, trace.to_alarm);
+    if (furthest != nullptr && !trace.is_of_lists)
         text += fmt::format(
             "  the {} datapoint was {} at {}{}\n", trace.is_upper_limit ? "largest" : "smallest",
-            trace.is_upper_limit ? furthest->high : furthest->low,
+            trace.is_reported      ? furthest->told
+            : trace.is_upper_limit ? std::to_string(furthest->high)
+                                   : std::to_string(furthest->low),
             fleet::format_time(furthest->time),
             trace.is_statistical ? fmt::format(", held against {} ({} things)", furthest->threshold,
                                                furthest->population)
@@ -145,6 +152,14 @@ std::string all_lines(const DetectTrace& trace) {
     return text;
 }
 
+std::string windows_text(const DetectTrace& trace) {
+    const auto window = fleet::format_duration(fleet::slot_length * trace.slots);
+    if (!trace.is_reported || trace.is_statistical)
+        return fmt::format("windows of {}, one ends with every slot", window);
+    if (trace.slots == 1) return "every report is judged";
+    return fmt::format("every report is judged, with those of the {} before it", window);
+}
+
 std::string head(const DetectCase& what, const DetectTrace& trace) {
     const auto behavior = fleet::Json::parse(trace.behavior);
     const auto* metric = engine::metric_named(behavior.value("metric", ""));
@@ -153,9 +168,8 @@ std::string head(const DetectCase& what, const DetectTrace& trace) {
     if (metric != nullptr) text += fmt::format("{} Unit: {}.\n", metric->story, metric->unit);
     if (behavior.contains("metricDimension"))
         text += fmt::format("Of the topics of {}\n", fleet::to_line(behavior["metricDimension"]));
-    return text + fmt::format("Normal is {}; windows of {}, one ends with every slot\n\n",
-                              fleet::to_line(behavior["criteria"]),
-                              fleet::format_duration(fleet::slot_length * trace.slots));
+    return text + fmt::format("Normal is {}; {}\n\n", fleet::to_line(behavior["criteria"]),
+                              windows_text(trace));
 }
 
 }  // namespace

@@ -175,8 +175,8 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options,
     const auto transport = make_transport(played.transport, world);
     if (options.on_fleet && options.transport != TransportKind::memory)
         options.on_fleet(*played.fleet, *played.dictionary, script);
-    sim::Simulation simulation(script, *transport, scenario.start, scenario.end(),
-                               workers_of(options.threads));
+    sim::Simulation simulation(script, *played.dictionary, *transport, scenario.start,
+                               scenario.end(), workers_of(options.threads));
     tell_all(simulation, examination, std::move(others), options, played);
     played.counts = transport->counts();
 }

@@ -51,21 +51,28 @@ void MemoryTransport::gather_company(const scenarios::Script& script) {
 
 /// Those who are not alone, and the changes of the registry, which concern nobody else.
 std::vector<Observation> MemoryTransport::play_company(const Scene& scene) {
-    std::vector<scenarios::Action> actions;
+    auto actions = published_by_service(scene);
+    std::vector<scenarios::Action> asked;
     for (const auto actor : company_)
-        scene.prompter.ask(actor, broker_.states()[actor], scene.slot, actions);
-    sort_canonically(actions);
+        scene.prompter.ask(actor, broker_.states()[actor], scene.slot, asked);
+    sort_canonically(asked);
+    actions.insert(actions.end(), asked.begin(), asked.end());
+    scene.prompter.write_reports(actions, world_.dictionary.payloads, 0);
     return perform({.begin = scene.slot.begin,
                     .end = scene.slot.end,
                     .actions = actions,
                     .changes = scene.changes});
 }
 
-void MemoryTransport::play_alone(const Scene& scene, std::uint32_t device, Share& share) {
+/// `heard` is what the service has published to it.
+void MemoryTransport::play_alone(const Scene& scene, std::uint32_t device,
+                                 std::span<const Observation> heard, Share& share) {
     share.actions.clear();
     scene.prompter.ask(device, broker_.states()[device], scene.slot, share.actions);
     if (share.actions.size() > 1) sort_canonically(share.actions);
+    scene.prompter.write_reports(share.actions, world_.dictionary.payloads, share.number);
     const auto begin = share.observations.size();
+    share.observations.insert(share.observations.end(), heard.begin(), heard.end());
     for (const auto& action : share.actions) {
         broker_.perform(action, share.observations, share.counts);
         if (share.observations.size() > begin &&
@@ -84,23 +91,27 @@ void MemoryTransport::play_share(const Scene& scene, std::size_t first, std::siz
     const auto& is_alone = scene.prompter.script().is_alone;
     auto next = std::ranges::lower_bound(company, first, {}, &Observation::client_id);
     for (auto device = first; device < last; ++device) {
-        if (is_alone[device] != 0) {
-            play_alone(scene, static_cast<std::uint32_t>(device), share);
-            continue;
-        }
-        for (; next != company.end() && next->client_id == device; ++next)
-            share.observations.push_back(*next);
+        const auto from = next;
+        while (next != company.end() && next->client_id == device) ++next;
+        const std::span seen(from, next);
+        if (is_alone[device] != 0)
+            play_alone(scene, static_cast<std::uint32_t>(device), seen, share);
+        else
+            share.observations.insert(share.observations.end(), seen.begin(), seen.end());
     }
 }
 
 void MemoryTransport::play(const Scene& scene, fleet::SliceListener& listener) {
     if (scene.has_unforeseen_changes) return Transport::play(scene, listener);
     gather_company(scene.prompter.script());
-    const auto company = play_company(scene);
-    // Devices come first among the actors, and their things first among the client ids.
     const auto devices = world_.fleet.devices.size();
     const auto shares = scene.prompter.workers().shares_of(devices);
+    // The first share of the payloads is that of the company and of the service.
+    world_.dictionary.payloads.begin(shares + 1);
+    const auto company = play_company(scene);
+    // Devices come first among the actors, and their things first among the client ids.
     shares_.assign(shares, {});
+    for (unsigned share = 0; share < shares; ++share) shares_[share].number = share + 1;
     listener.expect(shares);
     fleet::for_each_share(
         devices, shares, [&](unsigned number, std::size_t first, std::size_t last) {

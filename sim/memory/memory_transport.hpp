@@ -25,12 +25,14 @@ class MemoryTransport final : public Transport {
         std::vector<fleet::Observation> observations;    // of a part of its devices, in order
         std::vector<fleet::Observation> without_client;  // refusals
         TransportCounts counts;
+        unsigned number = 0;  // of its payloads
     };
 
     void apply(const fleet::Change& change, std::vector<fleet::Observation>& events);
     void gather_company(const scenarios::Script& script);
     std::vector<fleet::Observation> play_company(const Scene& scene);
-    void play_alone(const Scene& scene, std::uint32_t device, Share& share);
+    void play_alone(const Scene& scene, std::uint32_t device,
+                    std::span<const fleet::Observation> heard, Share& share);
     void play_share(const Scene& scene, std::size_t first, std::size_t last,
                     std::span<const fleet::Observation> company, Share& share);
 

@@ -20,6 +20,7 @@
 namespace sim {
 namespace {
 
+using fleet::NameId;
 using scenarios::Action;
 
 enum class Status : std::uint8_t { well, failed };
@@ -59,7 +60,7 @@ void await_end(pid_t process) {
 
 LaneProcess::LaneProcess(const World& world, std::span<const std::uint32_t> actors,
                          const Make& make, std::span<const std::unique_ptr<LaneProcess>> before)
-    : world_(world), actors_(actors) {
+    : world_(world), actors_(actors), known_topics_(world.dictionary.topics.size()) {
     std::array<int, 2> ends{-1, -1};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
         throw fleet::Error(fmt::format("no pair of sockets: {}", std::strerror(errno)));
@@ -110,9 +111,24 @@ void LaneProcess::serve(const Make& make) {
     }
 }
 
+/// Names mean the same here and at the leader's, also those that came up after the fork.
+void LaneProcess::learn_topics() {
+    for (const auto& topic : receive_texts(socket_)) {
+        fleet::require(world_.dictionary.topics.intern(topic) == known_topics_++,
+                       "a lane hears of every topic in the leader's order");
+    }
+}
+
 void LaneProcess::perform(Transport& transport) {
     const auto head = receive_value<Head>(socket_);
-    const auto actions = receive_sequence<std::vector<Action>>(socket_);
+    learn_topics();
+    auto actions = receive_sequence<std::vector<Action>>(socket_);
+    auto& payloads = world_.dictionary.payloads;
+    payloads.begin();
+    NameId number = 0;
+    for (const auto& payload : receive_texts(socket_)) {
+        fleet::require(payloads.keep(payload) == number++, "payloads are numbered from 0");
+    }
     const auto changes = changes_of(receive_sequence<std::string>(socket_));
     const auto observations = transport.perform(
         {.begin = head.begin, .end = head.end, .actions = actions, .changes = changes});
@@ -134,7 +150,20 @@ void LaneProcess::await_start() { receive_status(); }
 
 void LaneProcess::tell(const SliceWork& work) {
     send_value(socket_, Head{work.begin, work.end});
-    send_sequence(socket_, work.actions);
+    auto actions = std::vector(work.actions.begin(), work.actions.end());
+    std::vector<std::string_view> topics, payloads;
+    payloads_.clear();
+    for (; known_topics_ < world_.dictionary.topics.size(); ++known_topics_)
+        topics.push_back(world_.dictionary.topics.text(static_cast<NameId>(known_topics_)));
+    for (auto& action : actions) {
+        if (action.payload == fleet::no_name) continue;
+        payloads_.push_back(action.payload);
+        payloads.push_back(world_.dictionary.payloads.text(action.payload));
+        action.payload = static_cast<NameId>(payloads_.size() - 1);
+    }
+    send_texts(socket_, topics);
+    send_sequence(socket_, actions);
+    send_texts(socket_, payloads);
     send_sequence(socket_, changes_text(work.changes, world_.fleet.inventory));
 }
 
@@ -142,6 +171,8 @@ LaneProcess::Outcome LaneProcess::await() {
     receive_status();
     Outcome outcome;
     outcome.observations = receive_sequence<std::vector<fleet::Observation>>(socket_);
+    for (auto& seen : outcome.observations)
+        if (seen.payload != fleet::no_name) seen.payload = payloads_.at(seen.payload);
     outcome.states = receive_sequence<std::vector<scenarios::ActorState>>(socket_);
     outcome.counts = receive_value<TransportCounts>(socket_);
     return outcome;

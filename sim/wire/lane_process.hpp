@@ -46,11 +46,14 @@ class LaneProcess {
 
   private:
     void serve(const Make& make);
+    void learn_topics();
     void perform(Transport& transport);
     void receive_status();
 
     const World& world_;
     std::span<const std::uint32_t> actors_;
+    std::size_t known_topics_ = 0;         // to the lane
+    std::vector<fleet::NameId> payloads_;  // of the slice, as the lane numbers them
     int socket_ = -1;
     pid_t process_ = -1;
 };

@@ -38,4 +38,10 @@ void receive_all(int socket, void* bytes, std::size_t count) {
     }
 }
 
+std::vector<std::string> receive_texts(int socket) {
+    std::vector<std::string> texts(receive_value<std::uint64_t>(socket));
+    for (auto& text : texts) text = receive_sequence<std::string>(socket);
+    return texts;
+}
+
 }  // namespace sim

@@ -40,4 +40,12 @@ Sequence receive_sequence(int socket) {
     return values;
 }
 
+/// Texts of any length.
+template <class Texts>
+void send_texts(int socket, const Texts& texts) {
+    send_value(socket, std::uint64_t{texts.size()});
+    for (const auto text : texts) send_sequence(socket, text);
+}
+std::vector<std::string> receive_texts(int socket);
+
 }  // namespace sim

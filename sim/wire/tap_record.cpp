@@ -13,6 +13,7 @@ struct Fixed {
     std::uint32_t session;
     std::uint32_t wire;
     std::uint32_t bytes;
+    std::uint32_t payload_size;
     std::array<std::uint16_t, 4> sizes;
     std::uint8_t kind;
     std::uint8_t reason;
@@ -39,6 +40,7 @@ void encode(const TapRecord& record, std::string& out) {
                 record.session,
                 record.wire,
                 record.bytes,
+                static_cast<std::uint32_t>(record.payload.size()),
                 {},
                 static_cast<std::uint8_t>(record.kind),
                 static_cast<std::uint8_t>(record.reason),
@@ -48,6 +50,7 @@ void encode(const TapRecord& record, std::string& out) {
     out.resize(sizeof fixed);
     std::memcpy(out.data(), &fixed, sizeof fixed);
     for (const auto text : texts) out.append(text);
+    out.append(record.payload);
 }
 
 TapRecord decode_record(std::string_view bytes) {
@@ -61,6 +64,7 @@ TapRecord decode_record(std::string_view bytes) {
         texts[i] = bytes.substr(0, fixed.sizes[i]);
         bytes.remove_prefix(fixed.sizes[i]);
     }
+    if (bytes.size() != fixed.payload_size) damaged();
     return {.kind = static_cast<fleet::ObservationKind>(fixed.kind),
             .reason = static_cast<fleet::Reason>(fixed.reason),
             .is_cloud = fixed.is_cloud != 0,
@@ -72,7 +76,8 @@ TapRecord decode_record(std::string_view bytes) {
             .client_id = texts[0],
             .certificate = texts[1],
             .address = texts[2],
-            .topic = texts[3]};
+            .topic = texts[3],
+            .payload = bytes};
 }
 
 void encode(const ControlRecord& record, std::string& out) {

@@ -25,9 +25,13 @@ struct TapRecord {
     std::string_view certificate;  // 64 hex
     std::string_view address;      // declared
     std::string_view topic;
+    std::string_view payload;  // of a message to the service, as it came; else empty
 };
 
-/// Replaces `out` by the encoding. No text may exceed 65,535 bytes.
+/// Does the tap tell what stands in a message to this topic? The service reads it.
+inline bool is_read_by_service(std::string_view topic) { return topic.starts_with("$aws/things/"); }
+
+/// Replaces `out` by the encoding. No text but the payload may exceed 65,535 bytes.
 void encode(const TapRecord& record, std::string& out);
 /// Raises Error for what encode() cannot have written.
 TapRecord decode_record(std::string_view bytes);

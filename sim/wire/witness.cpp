@@ -126,6 +126,7 @@ const Observation* Witness::follow_session(const TapRecord& record, const Sessio
     seen.bytes_sum = record.bytes;
     if (record.kind == ObservationKind::delivered) return keep(message_step_, seen);
     message_step_ = publish_step(record, session);
+    check_payload(record, forecast_->steps[message_step_]);
     if (session.actor == world_.cloud) return nullptr;
     return keep(message_step_, seen);
 }
@@ -141,6 +142,18 @@ std::uint32_t Witness::publish_step(const TapRecord& record, const Session& sess
     if (turns.publish == turns.publishes.size()) no_cause(record, session.client_id);
     ++turns.messages;
     return turns.last_publish = turns.publishes[turns.publish];
+}
+
+/// What the service reads is what was sent to it.
+void Witness::check_payload(const TapRecord& record, const Step& step) const {
+    if (step.payload == fleet::no_name || !is_read_by_service(record.topic) ||
+        record.kind != ObservationKind::published)
+        return;
+    if (record.payload == world_.dictionary.payloads.text(step.payload)) return;
+    throw fleet::Error(fmt::format(
+        "the broker saw another payload on topic {} than was sent: {} "
+        "bytes instead of {}",
+        record.topic, record.payload.size(), world_.dictionary.payloads.text(step.payload).size()));
 }
 
 const Observation* Witness::end_session(const TapRecord& record, const Session& session) {

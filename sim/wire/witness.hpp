@@ -51,6 +51,7 @@ class Witness {
     const fleet::Observation* follow_session(const TapRecord& record, const Session& session);
     const fleet::Observation* end_session(const TapRecord& record, const Session& session);
     std::uint32_t publish_step(const TapRecord& record, const Session& session);
+    void check_payload(const TapRecord& record, const Step& step) const;
     std::uint32_t ending_step(const TapRecord& record, const Session& session);
     std::uint32_t next(const std::vector<std::uint32_t>& steps, std::size_t& turn,
                        const TapRecord& record, fleet::NameId client_id) const;

@@ -24,8 +24,8 @@ void expect_replay_equals_run(const std::string& scenario, const fs::path& folde
     ASSERT_EQ(played.status, 0) << played.err;
     const auto outcome = support::fleetdrill(
         {"detect", run.string(), "--profile", (folder / "profile.json").string() + "=all/things",
-         "--dimensions", (folder / "dimensions.json").string(), "--quiet", "--out",
-         replayed.string()});
+         "--dimensions", (folder / "dimensions.json").string(), "--custom-metrics",
+         (folder / "custom-metrics.json").string(), "--quiet", "--out", replayed.string()});
     ASSERT_EQ(outcome.status, 0) << outcome.err;
     for (const auto* file : {"detect/violation-events.json", "detect/active-violations.json"})
         EXPECT_EQ(fleet::read_file(run / file), fleet::read_file(replayed / file)) << file;
@@ -45,6 +45,7 @@ TEST_P(ReplayEquality, ARecordingSaysWhatTheRunSaid) {
         const auto detect = fleet::Json::parse(text)["detect"];
         fleet::write_file(folder.path() / "profile.json", detect["profiles"][0]["profile"].dump());
         fleet::write_file(folder.path() / "dimensions.json", detect["dimensions"].dump());
+        fleet::write_file(folder.path() / "custom-metrics.json", detect["customMetrics"].dump());
         expect_replay_equals_run(scenario.string(), folder.path());
         ASSERT_FALSE(HasFailure()) << "seed " << seed << '\n' << text;
         events += fleet::Json::parse(fleet::read_file(

@@ -28,6 +28,9 @@ int replay(const char* name, void (*target)(fuzz::Input)) {
 
 TEST(Corpus, OfAwsAnswersIsAnswered) { EXPECT_GT(replay("aws_answer", fuzz::aws_answer), 10); }
 TEST(Corpus, OfCertificatesIsAnswered) { EXPECT_GT(replay("certificate", fuzz::certificate), 10); }
+TEST(Corpus, OfDeviceReportsIsAnswered) {
+    EXPECT_GT(replay("device_report", fuzz::device_report), 10);
+}
 TEST(Corpus, OfRecordingsIsAnswered) { EXPECT_GT(replay("recording", fuzz::recording), 10); }
 TEST(Corpus, OfRevocationListsIsAnswered) {
     EXPECT_GT(replay("revocation_list", fuzz::revocation_list), 10);
@@ -35,7 +38,7 @@ TEST(Corpus, OfRevocationListsIsAnswered) {
 TEST(Corpus, OfPoliciesIsAnswered) { EXPECT_GT(replay("policy", fuzz::policy), 10); }
 
 TEST(Corpus, NothingAtAllIsAnsweredToo) {
-    for (const auto target : {fuzz::aws_answer, fuzz::certificate, fuzz::recording,
-                              fuzz::revocation_list, fuzz::policy})
+    for (const auto target : {fuzz::aws_answer, fuzz::certificate, fuzz::device_report,
+                              fuzz::recording, fuzz::revocation_list, fuzz::policy})
         target({});
 }

@@ -14,6 +14,8 @@ using Input = std::span<const std::uint8_t>;
 void aws_answer(Input input);
 /// The certificate reader answers, says why when it refuses, and says the same from a PEM file.
 void certificate(Input input);
+/// A metrics report of a device is refused or holds together, and reads the same in both encodings.
+void device_report(Input input);
 /// A recording is refused with an Error, or makes a history in which time goes forward.
 void recording(Input input);
 /// The revocation list reader answers, in order, and says why when it refuses.

@@ -24,10 +24,14 @@ GroundTruth a_truth() {
                    .speaks = {{"aws:num-messages-sent", MetricSpeaks::Side::high},
                               {"aws:source-ip-address", MetricSpeaks::Side::foreign},
                               {"aws:num-messages-received", MetricSpeaks::Side::low}},
-                   .checks = {{"CONFLICTING_CLIENT_IDS_CHECK", "clientId", "pump-1",
+                   .checks = {{"CONFLICTING_CLIENT_IDS_CHECK",
+                               "clientId",
+                               "pump-1",
                                "DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS",
                                {}},
-                              {"DEVICE_CERTIFICATE_EXPIRING_CHECK", "deviceCertificateId", "0a",
+                              {"DEVICE_CERTIFICATE_EXPIRING_CHECK",
+                               "deviceCertificateId",
+                               "0a",
                                "CERTIFICATE_PAST_EXPIRATION",
                                {{start, start + 1h}, {.from = start + 2h}}}}};
     auto faint = flood;

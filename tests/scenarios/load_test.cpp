@@ -435,10 +435,69 @@ TEST(LoadScenario, RefusesGroupsThatStandInThemselves) {
 
 TEST(LoadScenario, SaysWhatThisVersionDoesNotDo) {
     EXPECT_THAT(failure_of(R"({"cases": {}, "fleet": {"cohorts": [
-{"name": "a", "count": 1, "reports": {}}]}, "series": {}})"),
+{"name": "a", "count": 1}]}, "series": {}})"),
                 AllOf(HasSubstr("cases: a matrix of cases is not in this version"),
-                      HasSubstr("reports: device reports are not built in this version"),
                       HasSubstr("series: compact series are not in this version")));
+}
+
+TEST(Load, ACohortReportsWhenItHasAnAgent) {
+    Folder folder;
+    folder.with("scenario.json", R"({"fleet": {"cohorts": [
+        {"name": "pumps", "count": 2, "reports": {"every": "10m", "encoding": "cbor",
+          "names": "short", "replies": false, "tcpPorts": [22], "udpPorts": [53],
+          "connections": ["[2001:db8::7]:443"], "bytesIn": "7", "bytesOut": "1..2",
+          "groups": ["network_stats"], "faults": ["sampled-lists", "unwrapped-numbers"],
+          "customMetrics": {"load": {"number": "5..40"}, "zones": {"numbers": [1, -2.5]},
+                            "jobs": {"strings": ["idle"]}, "peers": {"addresses": ["::1"]}}}},
+        {"name": "fans", "count": 1, "reports": {}}, {"name": "lamps", "count": 1}]}})");
+    const auto scenario = load(folder.path(), {}, {});
+    ASSERT_EQ(scenario.agents.size(), 3U);
+    ASSERT_TRUE(scenario.agents[0] && scenario.agents[1]);
+    EXPECT_FALSE(scenario.agents[2]);
+    const auto& agent = *scenario.agents[0];
+    EXPECT_EQ(agent.every, 10min);
+    EXPECT_EQ(agent.encoding, fleet::ReportEncoding::cbor);
+    EXPECT_EQ(agent.names, AgentNames::short_names);
+    EXPECT_FALSE(agent.hears_replies);
+    EXPECT_EQ(agent.tcp_ports, std::vector<std::uint32_t>{22});
+    EXPECT_EQ(agent.udp_ports, std::vector<std::uint32_t>{53});
+    EXPECT_EQ(agent.connections, std::vector<std::string>{"[2001:db8::7]:443"});
+    EXPECT_EQ(agent.bytes_in, (CountRange{7, 7}));
+    EXPECT_EQ(agent.bytes_out, (CountRange{1, 2}));
+    EXPECT_TRUE(agent.groups.network);
+    EXPECT_FALSE(agent.groups.tcp_ports || agent.groups.udp_ports || agent.groups.connections);
+    EXPECT_EQ(agent.faults, (AgentFaults{.sampled_lists = true, .unwrapped_numbers = true}));
+    ASSERT_EQ(agent.custom.size(), 4U);
+    const auto& usual = *scenario.agents[1];
+    EXPECT_EQ(usual.every, 5min);
+    EXPECT_EQ(usual.encoding, fleet::ReportEncoding::json);
+    EXPECT_TRUE(usual.hears_replies && usual.groups.tcp_ports && usual.groups.network);
+    EXPECT_EQ(usual.connections, std::vector<std::string>{"198.51.100.10:8883"});
+    EXPECT_EQ(usual.faults, AgentFaults{});
+}
+
+TEST(Load, WhatAnAgentCannotTellIsRefusedWithItsPlace) {
+    const auto failure = [](const std::string& reports) {
+        return failure_of(R"({"fleet": {"cohorts": [{"name": "a", "count": 1, "reports": )" +
+                          reports + "}]}}");
+    };
+    for (const auto& [reports, place] :
+         {std::pair(R"({"every": "0s"})", "reports.every"),
+          std::pair(R"({"every": "-5m"})", "every"),
+          std::pair(R"({"encoding": "xml"})", "encoding"),
+          std::pair(R"({"names": "tiny"})", "names"),
+          std::pair(R"({"tcpPorts": [0]})", "tcpPorts[0]"),
+          std::pair(R"({"udpPorts": [65536]})", "udpPorts[0]"),
+          std::pair(R"({"connections": ["10.0.0.1"]})", "connections[0]"),
+          std::pair(R"({"connections": ["host:80"]})", "connections[0]"),
+          std::pair(R"({"bytesOut": "9..1"})", "bytesOut"),
+          std::pair(R"({"bytesIn": 7})", "bytesIn"),
+          std::pair(R"({"groups": ["ports"]})", "groups[0]"),
+          std::pair(R"({"faults": ["silence"]})", "faults[0]"),
+          std::pair(R"({"customMetrics": {"x": {}}})", "customMetrics.x"),
+          std::pair(R"({"customMetrics": {"x": {"number": "a"}}})", "customMetrics.x.number"),
+          std::pair(R"({"customMetrics": {"x": {"addresses": ["a"]}}})", "addresses[0]")})
+        EXPECT_THAT(failure(reports), HasSubstr(place)) << reports;
 }
 
 TEST(Load, ADefectOfTheAccountNamesNoCohort) {

@@ -86,7 +86,17 @@ std::vector<Example> examples() {
     cohort(true, R"("addresses": "2001:db8::/32")");
     cohort(false, R"("addresses": "10.0.0.0/33")");
     cohort(false, R"("addresses": "10.0.0.256/8")");
-    cohort(false, R"("reports": {})");
+    cohort(true, R"("reports": {})");
+    cohort(true, R"("reports": {"every": "10m", "encoding": "cbor", "names": "mixed"})");
+    cohort(true, R"("reports": {"connections": ["10.0.0.1:80", "[::1]:80"], "bytesIn": "7"})");
+    cohort(false, R"("reports": {"connections": ["10.0.0.1"]})");
+    cohort(false, R"("reports": {"bytesIn": "7.."})");
+    cohort(true, R"("reports": {"customMetrics": {"load": {"number": "5..40"}}})");
+    cohort(true, R"("reports": {"customMetrics": {"peers": {"addresses": ["::1"]}}})");
+    cohort(false, R"("reports": {"customMetrics": {"load": {}}})");
+    cohort(false, R"("reports": {"customMetrics": {"load": {"number": 5}}})");
+    cohort(false, R"("reports": {"faults": ["laziness"]})");
+    cohort(false, R"("reports": {"tcpPorts": [0]})");
     cohort(false, R"("attributes": {"a": 1})");
     cohort(true, R"("traffic": [{"kind": "telemetry", "bytes": "1..2"}])");
     cohort(false, R"("traffic": [{"kind": "telemetry", "bytes": "few"}])");

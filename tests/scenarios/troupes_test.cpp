@@ -100,7 +100,8 @@ TEST(Troupes, PlayingSomeAloneAndOthersTogetherIsSeenByNobody) {
                                         .cloud = script.cloud,
                                         .dictionary = dictionary,
                                         .settings = {}});
-        sim::Simulation simulation(script, transport, one.scenario.start, one.scenario.end(), {});
+        sim::Simulation simulation(script, dictionary, transport, one.scenario.start,
+                                   one.scenario.end(), {});
         std::vector<std::vector<Observation>> seen;
         Slice slice;
         while (simulation.next(slice)) seen.push_back(slice.observations);

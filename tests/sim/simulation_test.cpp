@@ -65,7 +65,8 @@ scenarios::Script script() {
 
 Notebook run(const scenarios::Script& script, Duration from, Duration until, unsigned threads = 1) {
     Notebook notebook(script.actors.size());
-    Simulation simulation(script, notebook, world_start + from, world_start + until,
+    Dictionary dictionary;
+    Simulation simulation(script, dictionary, notebook, world_start + from, world_start + until,
                           {.count = threads, .grain = 1});
     Slice slice;
     while (simulation.next(slice)) {
@@ -135,7 +136,8 @@ TEST(Simulation, WhatTheEngineAsksForTakesEffectAtTheBeginningOfTheNextSlice) {
     auto changing = script();
     changing.changes = {status_at(5min)};
     Notebook notebook(changing.actors.size());
-    Simulation simulation(changing, notebook, world_start, world_start + 15min, {});
+    Dictionary dictionary;
+    Simulation simulation(changing, dictionary, notebook, world_start, world_start + 15min, {});
     Slice slice;
     simulation.next(slice);
     auto asked = status_at(1min);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "fleet/report_topic.hpp"
+
 namespace support {
 namespace {
 
@@ -49,6 +51,11 @@ Seen Seen::showing(std::string certificate_id) const {
     seen.certificate = std::move(certificate_id);
     return seen;
 }
+Seen Seen::telling(std::string report) const {
+    auto seen = *this;
+    seen.payload = std::move(report);
+    return seen;
+}
 Seen Seen::of_bytes(std::uint32_t smallest, std::uint32_t largest) const {
     auto seen = *this;
     seen.observation.bytes_min = smallest;
@@ -91,6 +98,7 @@ Seen is_refused(std::string certificate) {
 fleet::Slice slice_of(fleet::Dictionary& dictionary, fleet::Time begin, fleet::Time end,
                       const std::vector<Seen>& seen) {
     fleet::Slice slice{.begin = begin, .end = end, .observations = {}, .changes = {}};
+    dictionary.payloads.begin();
     for (const auto& each : seen) {
         auto observation = each.observation;
         observation.time = begin + each.offset;
@@ -98,6 +106,10 @@ fleet::Slice slice_of(fleet::Dictionary& dictionary, fleet::Time begin, fleet::T
         observation.certificate_id = intern(dictionary.certificates, each.certificate);
         observation.source_address = intern(dictionary.addresses, each.address);
         observation.topic = intern(dictionary.topics, each.topic);
+        if (const auto topic = fleet::parse_report_topic(each.topic))
+            dictionary.clients.intern(topic->thing);
+        if (observation.kind == ObservationKind::report)
+            observation.payload = dictionary.payloads.keep(each.payload);
         observation.bytes_sum = std::uint64_t{observation.count} * observation.bytes_max;
         slice.observations.push_back(observation);
     }

@@ -20,6 +20,7 @@ struct Seen {
     std::string certificate;
     std::string address;
     std::string topic;
+    std::string payload;       // of a report
     fleet::Duration offset{};  // from the slice's begin
 
     Seen at(fleet::Duration from_begin) const;
@@ -27,6 +28,7 @@ struct Seen {
     Seen on(std::uint32_t connection) const;
     Seen from(std::string source_address) const;
     Seen showing(std::string certificate_id) const;
+    Seen telling(std::string report) const;
     Seen of_bytes(std::uint32_t smallest, std::uint32_t largest) const;
 };
 

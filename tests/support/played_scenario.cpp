@@ -11,6 +11,9 @@
 namespace support {
 namespace {
 
+using namespace std::chrono_literals;
+using fleet::ObservationKind;
+
 scenarios::TrafficEntry traffic(std::string_view kind) {
     return {.kind = std::string(kind),
             .parameters = parameters_of(scenarios::traffic_named(kind)->card),
@@ -43,6 +46,23 @@ scenarios::TimelineEntry to_pumps(std::uint32_t count, scenarios::TimelineEntry 
     return entry;
 }
 
+scenarios::AgentDescription usual_agent() {
+    return {.every = 5min,
+            .encoding = fleet::ReportEncoding::json,
+            .names = scenarios::AgentNames::long_names,
+            .hears_replies = true,
+            .tcp_ports = {22},
+            .udp_ports = {},
+            .connections = {"198.51.100.10:8883"},
+            .bytes_in = {100, 100},
+            .bytes_out = {1000, 1000},
+            .packets_in = {10, 10},
+            .packets_out = {20, 20},
+            .custom = {},
+            .groups = {},
+            .faults = {}};
+}
+
 scenarios::Scenario scenario_of(const ScenarioOptions& options) {
     scenarios::Scenario scenario;
     scenario.seed = 7;
@@ -56,6 +76,7 @@ scenarios::Scenario scenario_of(const ScenarioOptions& options) {
     scenario.traffic.emplace_back();
     scenario.traffic.back().push_back(traffic("telemetry"));
     scenario.traffic.back().push_back(traffic("commands"));
+    scenario.agents.push_back(options.agent);
     scenario.timeline = options.timeline;
     return scenario;
 }
@@ -69,9 +90,17 @@ PlayedScenario::PlayedScenario(const ScenarioOptions& options)
                                     .cloud = script.cloud,
                                     .dictionary = dictionary,
                                     .settings = options.broker});
-    sim::Simulation simulation(script, transport, scenario.start, scenario.end(), options.workers);
+    sim::Simulation simulation(script, dictionary, transport, scenario.start, scenario.end(),
+                               options.workers);
     fleet::Slice slice;
-    while (simulation.next(slice)) slices.push_back(slice);
+    while (simulation.next(slice)) {
+        slices.push_back(slice);
+        for (const auto& seen : slice.observations)
+            if (seen.kind == ObservationKind::report)
+                reports.push_back({.after = seen.time - world_start,
+                                   .topic = std::string(dictionary.topics.text(seen.topic)),
+                                   .payload = std::string(dictionary.payloads.text(seen.payload))});
+    }
     states.assign(transport.states().begin(), transport.states().end());
     counts = transport.counts();
 }

@@ -18,6 +18,7 @@ struct ScenarioOptions {
     fleet::Duration duration = std::chrono::hours{1};
     std::vector<fleet::DefectDescription> defects = {};
     std::vector<scenarios::TimelineEntry> timeline = {};
+    std::optional<scenarios::AgentDescription> agent = {};
     sim::BrokerSettings broker = {};
     fleet::Workers workers = {};
 };
@@ -27,6 +28,10 @@ scenarios::TimelineEntry happening(std::string_view kind, fleet::Duration at,
                                    fleet::Duration lasting, const Given& given = {});
 scenarios::TimelineEntry below_threshold(scenarios::TimelineEntry entry);
 scenarios::TimelineEntry to_pumps(std::uint32_t count, scenarios::TimelineEntry entry);
+
+/// An agent that reports every five minutes, in JSON and long names; it listens on TCP port 22, is
+/// connected to 198.51.100.10:8883 and sends 1000 bytes from report to report.
+scenarios::AgentDescription usual_agent();
 
 scenarios::Scenario scenario_of(const ScenarioOptions& options);
 
@@ -41,6 +46,12 @@ class PlayedScenario {
     fleet::Dictionary dictionary;
     scenarios::Script script;
     std::vector<fleet::Slice> slices;
+    struct Report {
+        fleet::Duration after;  // the start
+        std::string topic;
+        std::string payload;
+    };
+    std::vector<Report> reports;                // in order of client and time
     std::vector<scenarios::ActorState> states;  // at the end
     sim::TransportCounts counts;
 

@@ -34,6 +34,7 @@ class Maker {
         scenario["timeline"] = timeline();
         scenario["audit"] = {{"runs", Json::array({{{"at", "end+2h"}}})}};
         scenario["detect"] = {
+            {"customMetrics", Json::array({{{"metricName", "load"}, {"metricType", "number"}}})},
             {"dimensions", Json::array({dimension("own", "+/+/${iot:ClientId}/#"),
                                         dimension("telemetry", "dt/#")})},
             {"profiles",
@@ -72,8 +73,43 @@ class Maker {
             traffic.push_back(
                 {{"kind", "night-and-day"}, {"every", "20s"}, {"everyAtNight", "50s"}});
         cohort["traffic"] = traffic;
+        if (chance(2)) {
+            cohort["reports"] = reports();
+            reporting_.push_back(name);
+        }
         if (is_shared || chance(3)) cohort["policy"] = policy(chance(2));
         return cohort;
+    }
+
+    /// Mostly more often than Device Defender likes.
+    Json reports() {
+        Json reports{{"every", fmt::format("{}s", between(20, 400))},
+                     {"encoding", one_of({"json", "cbor"})},
+                     {"names", one_of({"long", "short", "mixed"})},
+                     {"replies", !chance(3)},
+                     {"tcpPorts", Json::array({22})},
+                     {"bytesOut", "100..200"}};
+        if (chance(2)) reports["customMetrics"] = {{"load", {{"number", "1..9"}}}};
+        if (chance(3)) reports["faults"] = Json::array({"omitted-empty-lists"});
+        return reports;
+    }
+
+    /// Something that shows in what a device reports, if any does.
+    void add_report_incident(Json& timeline) {
+        if (reporting_.empty()) return;
+        const auto* cohort = one_of(reporting_);
+        const auto last = sizes_[static_cast<std::size_t>(cohort[0] - 'a')] - 1;
+        const auto at = between(0, minutes_ * 30);
+        Json entry{
+            {"at", fmt::format("+{}s", at)},
+            {"for",
+             fmt::format("{}s", between(60, std::min<std::int64_t>(400, minutes_ * 60 - at - 1)))},
+            {"kind",
+             one_of({"backdoor-port", "telnet-scan", "bulk-exfiltration", "cumulative-counters",
+                     "malformed-report", "report-too-often", "wrong-thing-name", "cryptomining"})}};
+        entry["devices"] = {
+            {"things", Json::array({fmt::format("{}-{}", cohort, between(0, last))})}};
+        timeline.push_back(entry);
     }
 
     static Json policy(bool may_receive) {
@@ -197,6 +233,7 @@ class Maker {
                 entry.erase("for");
             timeline.push_back(entry);
         }
+        for (auto n = between(0, 2); n > 0; --n) add_report_incident(timeline);
         return timeline;
     }
 
@@ -236,6 +273,13 @@ class Maker {
                   {"value", {{"cidrs", Json::array({"10.0.0.0/9", "172.16.0.0/12"})}}}}}};
     }
 
+    static Json listed(const char* name, const char* metric, const char* comparison,
+                       const Json& value) {
+        return {{"name", name},
+                {"metric", metric},
+                {"criteria", {{"comparisonOperator", comparison}, {"value", value}}}};
+    }
+
     static Json dimension(const char* name, const char* filter) {
         return {{"name", name}, {"type", "TOPIC_FILTER"}, {"stringValues", Json::array({filter})}};
     }
@@ -249,13 +293,27 @@ class Maker {
     static Json profile() {
         return {{"securityProfileName", "watch"},
                 {"behaviors",
-                 Json::array({sizes(), addresses(),
+                 Json::array({sizes(),
+                              addresses(),
                               compared("SentMost", "aws:num-messages-sent", "p90", 600),
                               compared("Bytes", "aws:message-byte-size", "p99.9", 300),
                               scoped(behavior("", "aws:num-messages-sent", 20), "Own", "own", "IN"),
                               scoped(behavior("", "aws:num-authorization-failures", 2), "Elsewhere",
                                      "telemetry", "NOT_IN"),
                               scoped(sizes(), "TelemetrySizes", "telemetry", "IN"),
+                              behavior("BytesOut", "aws:all-bytes-out", 190),
+                              compared("BytesOutOfAll", "aws:all-bytes-out", "p50", 600),
+                              behavior("TcpPorts", "aws:num-listening-tcp-ports", 2),
+                              listed("Ports", "aws:listening-tcp-ports", "in-port-set",
+                                     {{"ports", Json::array({22})}}),
+                              listed("Peers", "aws:destination-ip-addresses", "in-cidr-set",
+                                     {{"cidrs", Json::array({"198.51.100.0/24"})}}),
+                              {{"name", "Load"},
+                               {"metric", "load"},
+                               {"criteria",
+                                {{"comparisonOperator", "less-than"},
+                                 {"value", {{"number", 8}}},
+                                 {"durationSeconds", 300}}}},
                               behavior("Sent", "aws:num-messages-sent", 30),
                               behavior("Received", "aws:num-messages-received", 20),
                               behavior("Failures", "aws:num-authorization-failures", 3),
@@ -266,6 +324,7 @@ class Maker {
     std::uint64_t seed_;
     fleet::Stream draw_;
     std::int64_t minutes_ = 0;
+    std::vector<const char*> reporting_;            // cohorts with an agent
     std::array<std::int64_t, 2> sizes_{}, free_{};  // by cohort: devices, those without a defect
 };
 

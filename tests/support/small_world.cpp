@@ -106,7 +106,7 @@ Action SmallWorld::report(std::uint32_t actor, fleet::Duration after, std::strin
             .actor = actor,
             .kind = ActionKind::report,
             .topic = topic(to),
-            .payload = dictionary.payloads.intern(payload)};
+            .payload = dictionary.payloads.keep(payload)};
 }
 
 Action SmallWorld::disconnect(std::uint32_t actor, fleet::Duration after, bool is_abrupt) {

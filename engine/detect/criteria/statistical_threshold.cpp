@@ -46,8 +46,10 @@ std::optional<Percentile> percentile_named(std::string_view statistic) {
     return percentile;
 }
 
-std::optional<std::uint64_t> threshold_of(Percentile percentile,
-                                          std::vector<std::uint64_t>& samples) {
+namespace {
+
+template <class Sample>
+std::optional<Sample> nearest_rank(Percentile percentile, std::vector<Sample>& samples) {
     if (samples.size() < population_min) return std::nullopt;
     fleet::require(percentile.numerator <= percentile.denominator && percentile.denominator > 0,
                    "a percentile is a share of a population");
@@ -56,6 +58,17 @@ std::optional<std::uint64_t> threshold_of(Percentile percentile,
     const auto at = samples.begin() + static_cast<std::ptrdiff_t>(std::max<std::uint64_t>(rank, 1));
     std::nth_element(samples.begin(), at - 1, samples.end());
     return *(at - 1);
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> threshold_of(Percentile percentile,
+                                          std::vector<std::uint64_t>& samples) {
+    return nearest_rank(percentile, samples);
+}
+
+std::optional<double> threshold_of(Percentile percentile, std::vector<double>& samples) {
+    return nearest_rank(percentile, samples);
 }
 
 namespace criteria {

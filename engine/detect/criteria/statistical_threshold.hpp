@@ -25,5 +25,6 @@ inline constexpr std::size_t population_min = 2;
 /// that was observed. nullopt when there are fewer than population_min. Reorders the samples.
 std::optional<std::uint64_t> threshold_of(Percentile percentile,
                                           std::vector<std::uint64_t>& samples);
+std::optional<double> threshold_of(Percentile percentile, std::vector<double>& samples);
 
 }  // namespace engine

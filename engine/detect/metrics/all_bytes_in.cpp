@@ -9,6 +9,8 @@ constinit const Metric all_bytes_in{
     .unit = "bytes",
     .story = "Bytes the device received in the window, on all its connections.",
     .source = MetricSource::device,
+    .reading = Reading::delta,
+    .figure = Figure::bytes_in,
 };
 
 }  // namespace engine::metrics

@@ -9,6 +9,8 @@ constinit const Metric all_bytes_out{
     .unit = "bytes",
     .story = "Bytes the device sent in the window, on all its connections.",
     .source = MetricSource::device,
+    .reading = Reading::delta,
+    .figure = Figure::bytes_out,
 };
 
 }  // namespace engine::metrics

@@ -9,6 +9,8 @@ constinit const Metric all_packets_in{
     .unit = "packets",
     .story = "Packets the device received in the window.",
     .source = MetricSource::device,
+    .reading = Reading::delta,
+    .figure = Figure::packets_in,
 };
 
 }  // namespace engine::metrics

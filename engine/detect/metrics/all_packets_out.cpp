@@ -9,6 +9,8 @@ constinit const Metric all_packets_out{
     .unit = "packets",
     .story = "Packets the device sent in the window.",
     .source = MetricSource::device,
+    .reading = Reading::delta,
+    .figure = Figure::packets_out,
 };
 
 }  // namespace engine::metrics

@@ -14,6 +14,8 @@ constinit const Metric destination_ip_addresses{
     .duration = DurationRule::forbidden,
     .has_statistics = false,
     .has_learning = false,
+    .reading = Reading::listed,
+    .figure = Figure::destinations,
 };
 
 }  // namespace engine::metrics

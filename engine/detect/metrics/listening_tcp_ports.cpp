@@ -14,6 +14,8 @@ constinit const Metric listening_tcp_ports{
     .duration = DurationRule::forbidden,
     .has_statistics = false,
     .has_learning = false,
+    .reading = Reading::listed,
+    .figure = Figure::tcp_ports,
 };
 
 }  // namespace engine::metrics

@@ -14,6 +14,8 @@ constinit const Metric listening_udp_ports{
     .duration = DurationRule::forbidden,
     .has_statistics = false,
     .has_learning = false,
+    .reading = Reading::listed,
+    .figure = Figure::udp_ports,
 };
 
 }  // namespace engine::metrics

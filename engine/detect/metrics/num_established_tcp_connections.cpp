@@ -10,6 +10,8 @@ constinit const Metric num_established_tcp_connections{
     .story = "How many TCP connections the device has established.",
     .source = MetricSource::device,
     .duration = DurationRule::optional,
+    .reading = Reading::latest,
+    .figure = Figure::connections_total,
 };
 
 }  // namespace engine::metrics

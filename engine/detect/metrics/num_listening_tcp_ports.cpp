@@ -10,6 +10,8 @@ constinit const Metric num_listening_tcp_ports{
     .story = "How many TCP ports the device listens on.",
     .source = MetricSource::device,
     .duration = DurationRule::optional,
+    .reading = Reading::latest,
+    .figure = Figure::tcp_ports_total,
 };
 
 }  // namespace engine::metrics

@@ -10,6 +10,8 @@ constinit const Metric num_listening_udp_ports{
     .story = "How many UDP ports the device listens on.",
     .source = MetricSource::device,
     .duration = DurationRule::optional,
+    .reading = Reading::latest,
+    .figure = Figure::udp_ports_total,
 };
 
 }  // namespace engine::metrics

@@ -52,7 +52,8 @@ int on_connect(int, void* data, void*) {
 bool verdict(const mosquitto_evt_acl_check& event) {
     switch (event.access) {
         case MOSQ_ACL_WRITE:
-            return instance()->publish(event.client, event.topic, event.payloadlen);
+            return instance()->publish(event.client, event.topic,
+                                       {static_cast<const char*>(event.payload), event.payloadlen});
         case MOSQ_ACL_READ:
             return instance()->receive(event.client, event.topic, event.payloadlen);
         case MOSQ_ACL_SUBSCRIBE:

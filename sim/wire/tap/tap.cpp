@@ -142,7 +142,7 @@ Reason Tap::lapse_of(std::uint32_t certificate) const {
     return now > validity.not_after ? Reason::certificate_expired : Reason::none;
 }
 
-bool Tap::publish(const void* client, std::string_view topic, std::uint32_t bytes) {
+bool Tap::publish(const void* client, std::string_view topic, std::string_view payload) {
     listen();
     auto* connection = by_client(client);
     if (connection == nullptr || !connection->is_session) return false;
@@ -152,7 +152,9 @@ bool Tap::publish(const void* client, std::string_view topic, std::uint32_t byte
         (!is_of_the_broker(topic) &&
          connection->verdicts.may(access_, connection->principal, PolicyAction::publish, topic));
     write_event(*connection, may ? ObservationKind::published : ObservationKind::denied,
-                may ? Reason::none : Reason::publish, topic, bytes);
+                may ? Reason::none : Reason::publish, topic,
+                static_cast<std::uint32_t>(payload.size()),
+                may && is_read_by_service(topic) ? payload : std::string_view{});
     if (!may && close_on_deny_) kick(*connection, Reason::policy_violation);
     return may;
 }
@@ -241,7 +243,7 @@ void Tap::write_session_start(const Connection& connection, ObservationKind kind
 }
 
 void Tap::write_event(const Connection& connection, ObservationKind kind, Reason reason,
-                      std::string_view topic, std::uint32_t bytes) {
+                      std::string_view topic, std::uint32_t bytes, std::string_view payload) {
     encode(TapRecord{.kind = kind,
                      .reason = reason,
                      .is_cloud = connection.is_cloud,
@@ -249,7 +251,8 @@ void Tap::write_event(const Connection& connection, ObservationKind kind, Reason
                      .wire = connection.wire,
                      .bytes = bytes,
                      .written_ns = steady_ns(),
-                     .topic = topic},
+                     .topic = topic,
+                     .payload = payload},
            scratch_);
     events_.write(scratch_);
 }

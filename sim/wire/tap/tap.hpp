@@ -40,7 +40,7 @@ class Tap {
 
     // Told by the plugin. A verdict: may it?
     bool connect(const void* client, std::string_view client_id, std::string certificate);
-    bool publish(const void* client, std::string_view topic, std::uint32_t bytes);
+    bool publish(const void* client, std::string_view topic, std::string_view payload);
     bool subscribe(const void* client, std::string_view filter);
     bool receive(const void* client, std::string_view topic, std::uint32_t bytes);
     void disconnected(const void* client);
@@ -59,7 +59,8 @@ class Tap {
     void write_session_start(const Connection& connection, fleet::ObservationKind kind,
                              fleet::Reason reason);
     void write_event(const Connection& connection, fleet::ObservationKind kind,
-                     fleet::Reason reason, std::string_view topic, std::uint32_t bytes);
+                     fleet::Reason reason, std::string_view topic, std::uint32_t bytes,
+                     std::string_view payload = {});
 
     TapMemory memory_;
     Ring events_;

@@ -29,8 +29,10 @@ TEST(Metrics, EveryCardIsWhole) {
         EXPECT_EQ(metric_named(metric->name), metric);
         EXPECT_FALSE(metric->unit.empty()) << metric->name;
         EXPECT_FALSE(metric->story.empty()) << metric->name;
-        EXPECT_EQ(metric->counts != nullptr, metric->reading != Reading::not_evaluated)
-            << metric->name;
+        const bool is_seen_by_broker =
+            metric->reading != Reading::not_evaluated && !is_reported(metric->reading);
+        EXPECT_EQ(metric->counts != nullptr, is_seen_by_broker) << metric->name;
+        EXPECT_EQ(metric->figure != Figure::none, is_reported(metric->reading)) << metric->name;
         const bool is_list = metric->form != MetricValue::Form::count;
         EXPECT_EQ(is_list, metric->duration == DurationRule::forbidden) << metric->name;
         EXPECT_FALSE(is_list && (metric->has_statistics || metric->has_learning)) << metric->name;

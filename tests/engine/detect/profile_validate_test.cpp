@@ -238,12 +238,6 @@ TEST(Profile, RefusesWhatIsValidForAwsButNotEvaluatedYet) {
         {criteria(R"("comparisonOperator": "less-than", "value": {"count": 9})",
                   "aws:disconnect-duration"),
          "aws:disconnect-duration is"},
-        {criteria(
-             R"("comparisonOperator": "less-than", "value": {"count": 9}, "durationSeconds": 300)",
-             "aws:all-bytes-out"),
-         "aws:all-bytes-out is"},
-        {criteria(R"("comparisonOperator": "less-than", "value": {"number": 9})", "my-metric"),
-         "custom metrics are"},
         {behavior(
              R"("metric": "aws:num-messages-sent", "metricDimension": {"dimensionName": "d"})"),
          "the dimension d, which nothing defines here, is"},

@@ -37,7 +37,10 @@ std::string text_of(const engine::ViolationEvent& event) {
     if (!event.value) return text;
     if (event.value->form == engine::MetricValue::Form::count)
         return text + fmt::format(" {}", event.value->count);
-    for (const auto& address : event.value->texts) text += " " + address;
+    if (event.value->form == engine::MetricValue::Form::number)
+        return text + fmt::format(" {}", event.value->number);
+    for (const auto number : event.value->numbers) text += fmt::format(" {}", number);
+    for (const auto& one : event.value->texts) text += " " + one;
     return text;
 }
 

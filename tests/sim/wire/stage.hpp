@@ -91,7 +91,7 @@ class Stage {
     Stage& report(std::uint32_t actor, std::string_view topic, std::string_view payload) {
         auto& action = add(actor, ActionKind::report);
         action.topic = dictionary_.topics.intern(topic);
-        action.payload = dictionary_.payloads.intern(payload);
+        action.payload = dictionary_.payloads.keep(payload);
         return *this;
     }
     Stage& subscribe(std::uint32_t actor, std::string_view filter) {

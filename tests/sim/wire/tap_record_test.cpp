@@ -19,7 +19,8 @@ TapRecord a_record(const std::string& topic) {
             .client_id = "pump-1",
             .certificate = "c0ffee",
             .address = "10.0.0.9",
-            .topic = topic};
+            .topic = topic,
+            .payload = "{}"};
 }
 
 TEST(TapRecord, ComesBackAsItWasEncoded) {
@@ -39,6 +40,7 @@ TEST(TapRecord, ComesBackAsItWasEncoded) {
     EXPECT_EQ(back.certificate, "c0ffee");
     EXPECT_EQ(back.address, "10.0.0.9");
     EXPECT_EQ(back.topic, topic);
+    EXPECT_EQ(back.payload, "{}");
 }
 
 TEST(TapRecord, IsRefusedWhereverItIsCutShort) {
@@ -47,6 +49,21 @@ TEST(TapRecord, IsRefusedWhereverItIsCutShort) {
     for (std::size_t size = 0; size < bytes.size(); ++size) {
         EXPECT_THROW(decode_record(std::string_view(bytes).substr(0, size)), fleet::Error) << size;
     }
+}
+
+TEST(TapRecord, CarriesAPayloadAsLargeAsAnyMessage) {
+    const std::string payload(131072, '\x81');
+    auto record = a_record("$aws/things/pump-1/defender/metrics/cbor");
+    record.payload = payload;
+    std::string bytes;
+    encode(record, bytes);
+    EXPECT_EQ(decode_record(bytes).payload, payload);
+}
+
+TEST(TapRecord, IsRefusedWithSomethingBehindIt) {
+    std::string bytes;
+    encode(a_record("plant/a"), bytes);
+    EXPECT_THROW(decode_record(bytes + "x"), fleet::Error);
 }
 
 TEST(ControlRecord, ComesBackAsItWasEncoded) {
