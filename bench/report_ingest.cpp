@@ -55,9 +55,10 @@ struct Slot {
     void advance() {
         ++number;
         names.payloads.begin();
+        const auto text = report(static_cast<std::uint64_t>(number));
         for (auto& one : seen) {
             one.time = engine::end_of(number) - fleet::slot_length;
-            one.payload = names.payloads.keep(report(static_cast<std::uint64_t>(number)));
+            one.payload = names.payloads.keep(text);
         }
     }
 

@@ -24,8 +24,12 @@ support::Outcome with_few_descriptors(const std::string& arguments) {
 std::string eventful(int seed) {
     return fmt::format(R"({{"seed": {}, "duration": "17m", "fleet": {{"cohorts": [
 {{"name": "a", "count": 40, "traffic": [{{"kind": "telemetry", "every": "40s"}},
- {{"kind": "commands", "every": "70s"}}]}},
-{{"name": "b", "count": 20, "traffic": [{{"kind": "night-and-day", "every": "20s"}}]}}],
+ {{"kind": "commands", "every": "70s"}}],
+ "reports": {{"every": "4m", "encoding": "cbor"}}}},
+{{"name": "b", "count": 20, "traffic": [{{"kind": "night-and-day", "every": "20s"}}],
+ "policy": {{"Version": "2012-10-17", "Statement": [
+  {{"Effect": "Allow", "Action": "iot:*", "Resource": "*"}}]}},
+ "reports": {{"every": "5m", "names": "mixed"}}}}],
 "defects": [
  {{"kind": "shared-certificate", "cohort": "a", "count": 3, "use": "together"}},
  {{"kind": "duplicate-client-id", "cohort": "b", "count": 2, "use": "contest"}},
@@ -38,6 +42,10 @@ std::string eventful(int seed) {
    "devices": {{"cohort": "a", "count": 2}}}},
  {{"at": "+6m", "kind": "certificate-rotation", "overlap": "1m", 
    "devices": {{"cohort": "a", "count": 2}}}},
+ {{"at": "+7m", "for": "9m", "kind": "wrong-thing-name", 
+   "devices": {{"cohort": "b", "count": 2}}}},
+ {{"at": "+7m", "for": "9m", "kind": "malformed-report", 
+   "devices": {{"cohort": "a", "count": 1}}}},
  {{"at": "+8m", "kind": "certificate-status", "status": "REVOKED", 
    "devices": {{"cohort": "b", "count": 2}}}}],
 "audit": {{"runs": [{{"at": "end+2h"}}]}}}})",

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "fleet/base/json.hpp"
@@ -22,19 +21,27 @@ std::string_view error_message(ReportVerdict verdict) {
                                                : "Malformed metrics report";
 }
 
+void append_number(std::string& text, std::string_view key, std::uint64_t number) {
+    const fmt::format_int digits(number);
+    text.append(key).append(digits.data(), digits.size());
+}
+
 std::string json_of(const ReportReply& reply) {
-    std::string text = "{\"thingName\":";
+    std::string text;
+    text.reserve(256 + reply.thing.size());
+    text += "{\"thingName\":";
     fleet::append_json_string(text, reply.thing);
-    auto end = std::back_inserter(text);
-    if (reply.report_id) fmt::format_to(end, ",\"reportId\":{}", *reply.report_id);
-    if (is_accepted(reply.verdict))
+    if (reply.report_id) append_number(text, ",\"reportId\":", *reply.report_id);
+    if (is_accepted(reply.verdict)) {
         text += ",\"status\":\"ACCEPTED\"";
-    else
-        fmt::format_to(end,
-                       ",\"status\":\"REJECTED\",\"statusDetails\":{{\"ErrorCode\":\"{}\","
-                       "\"ErrorMessage\":\"{}\"}}",
-                       error_code(reply.verdict), error_message(reply.verdict));
-    fmt::format_to(end, ",\"timestamp\":{}}}", fleet::epoch_ms(reply.received));
+    } else {
+        text += ",\"status\":\"REJECTED\",\"statusDetails\":{\"ErrorCode\":\"";
+        text.append(error_code(reply.verdict)).append("\",\"ErrorMessage\":\"");
+        text.append(error_message(reply.verdict)).append("\"}");
+    }
+    append_number(text,
+                  ",\"timestamp\":", static_cast<std::uint64_t>(fleet::epoch_ms(reply.received)));
+    text += '}';
     return text;
 }
 
