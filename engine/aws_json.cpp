@@ -53,6 +53,12 @@ Json summary_json(const CheckSummary& summary) {
 
 Json behavior_json_of(const std::string& text) { return Json::parse(text); }
 
+void add(const Verification& verification, Json& json) {
+    json["verificationState"] = verification.state;
+    if (!verification.description.empty())
+        json["verificationStateDescription"] = verification.description;
+}
+
 }  // namespace
 
 Json to_json(const Resource& resource) {
@@ -112,7 +118,8 @@ Json to_json(const MetricValue& value) {
     return json;
 }
 
-Json to_json(const ViolationEvent& event, const std::string& behavior_json) {
+Json to_json(const ViolationEvent& event, const std::string& behavior_json,
+             const Verification& verification) {
     Json json;
     json["violationId"] = event.violation_id;
     json["thingName"] = event.thing_name;
@@ -120,17 +127,20 @@ Json to_json(const ViolationEvent& event, const std::string& behavior_json) {
     json["behavior"] = behavior_json_of(behavior_json);
     if (event.value) json["metricValue"] = to_json(*event.value);
     json["violationEventType"] = name_of(event.type);
+    add(verification, json);
     json["violationEventTime"] = fleet::aws_time(event.time);
     return json;
 }
 
-Json to_json(const ActiveViolation& violation, const std::string& behavior_json) {
+Json to_json(const ActiveViolation& violation, const std::string& behavior_json,
+             const Verification& verification) {
     Json json;
     json["violationId"] = violation.violation_id;
     json["thingName"] = violation.thing_name;
     json["securityProfileName"] = violation.profile_name;
     json["behavior"] = behavior_json_of(behavior_json);
     if (violation.last_value) json["lastViolationValue"] = to_json(*violation.last_value);
+    add(verification, json);
     json["lastViolationTime"] = fleet::aws_time(violation.last_violation_time);
     json["violationStartTime"] = fleet::aws_time(violation.violation_start_time);
     return json;

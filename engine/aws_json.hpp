@@ -15,8 +15,10 @@ fleet::Json to_json(const AuditFinding& finding);
 fleet::Json to_json(const AuditTask& task);
 fleet::Json to_json(const MetricValue& value);
 /// ListViolationEvents' item; `behavior_json` is the behaviour as stored.
-fleet::Json to_json(const ViolationEvent& event, const std::string& behavior_json);
+fleet::Json to_json(const ViolationEvent& event, const std::string& behavior_json,
+                    const Verification& verification);
 /// ListActiveViolations' item.
-fleet::Json to_json(const ActiveViolation& violation, const std::string& behavior_json);
+fleet::Json to_json(const ActiveViolation& violation, const std::string& behavior_json,
+                    const Verification& verification);
 
 }  // namespace engine

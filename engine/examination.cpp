@@ -31,7 +31,11 @@ struct Examination::State {
           detect(inventory, dictionary, workers, seam) {
         account.reading = rules.reading;
         account.definitions = rules.definitions;
-        detect.set(rules.reports);
+        for (auto& metric : account.definitions.custom_metrics)
+            metric.created = metric.modified = rules.start;
+        for (auto& dimension : account.definitions.dimensions)
+            dimension.created = dimension.modified = rules.start;
+        detect.set(rules.detect);
         if (!is_collecting) return;
         std::erase_if(rules.operations, [](const PlannedOperation& planned) {
             return !operation_named(planned.operation)->alters_world;
@@ -126,7 +130,7 @@ struct Examination::State {
 
     void attach_profiles() {
         for (const auto& attachment : rules.profiles) {
-            auto& stored = add_profile(account, attachment.profile);
+            auto& stored = add_profile(account, attachment.profile, rules.start);
             stored.targets = attachment.targets;
             detect.attach(stored.profile, stored.targets, rules.start);
         }
@@ -134,12 +138,13 @@ struct Examination::State {
 
     void alert(const ViolationEvent& event) {
         const auto stored = account.profiles.find(event.profile_name);
-        fleet::require(stored != account.profiles.end(), "an alarm belongs to a known profile");
+        // What ends with its profile or behaviour is kept, and nobody is told.
+        if (stored == account.profiles.end()) return;
         const auto& profile = stored->second.profile;
         if (profile.alert_topic_arn.empty()) return;
         const auto behavior =
             std::ranges::find(profile.behaviors, event.behavior_name, &Behavior::name);
-        fleet::require(behavior != profile.behaviors.end(), "an alarm belongs to a behaviour");
+        if (behavior == profile.behaviors.end()) return;
         if (behavior->suppress_alerts) return;
         notify(account.findings.notifications, inventory,
                {.target_arn = profile.alert_topic_arn,

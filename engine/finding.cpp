@@ -15,4 +15,10 @@ std::string_view name_of(ViolationEventType type) {
     return names[static_cast<std::size_t>(type)];
 }
 
+const Verification& Findings::verification_of(std::string_view violation_id) const {
+    static const Verification nobody_said;
+    const auto found = verifications.find(violation_id);
+    return found == verifications.end() ? nobody_said : found->second;
+}
+
 }  // namespace engine

@@ -104,7 +104,8 @@ struct BehaviorInForce {
     Side side{};               // an upper limit speaks high, a lower limit low, a set foreign
     fleet::Duration window{};  // durationSeconds, or one slot
     std::uint32_t datapoints_to_alarm = 1;
-    bool is_scoped = false;  // it looks at some topics only
+    bool is_scoped = false;                     // it looks at some topics only
+    fleet::Duration pace = fleet::slot_length;  // from one datapoint to the next
 };
 
 struct Notification {
@@ -151,6 +152,12 @@ struct ReportCounts {
     bool operator==(const ReportCounts&) const = default;
 };
 
+/// What somebody thinks of an alarm (PutVerificationStateOnViolation).
+struct Verification {
+    std::string state = "UNKNOWN";
+    std::string description = {};
+};
+
 /// Everything an examination states. Sorted, stable ids.
 struct Findings {
     std::vector<AuditTask> tasks;              // by start, then id
@@ -164,6 +171,9 @@ struct Findings {
     ReportCounts reports;
     /// behaviour JSON as stored, by (profile, behaviour): events echo it.
     std::map<std::pair<std::string, std::string>, std::string> behavior_json;
+    std::map<std::string, Verification, std::less<>> verifications;  // by violation id
+
+    const Verification& verification_of(std::string_view violation_id) const;
 };
 
 }  // namespace engine

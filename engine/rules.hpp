@@ -9,8 +9,8 @@
 
 #include "engine/account/account_state.hpp"
 #include "engine/detect/definitions.hpp"
+#include "engine/detect/detect_reading.hpp"
 #include "engine/detect/profile.hpp"
-#include "engine/detect/reports/report_rules.hpp"
 #include "fleet/base/json.hpp"
 #include "fleet/base/time.hpp"
 
@@ -37,7 +37,7 @@ struct Rules {
     AuditReading reading;      // how counts are read
     std::vector<PlannedOperation> operations;  // by time; the sugar comes first at `start`
     Definitions definitions;                   // what profiles may refer to
-    ReportRules reports;                       // how device reports are taken
+    DetectReading detect;                      // how Detect is read
     std::vector<ProfileAttachment> profiles;   // in force from `start`
     std::vector<std::string> notes;            // what is taken and has no effect, a sentence each
 };

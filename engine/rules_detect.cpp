@@ -115,11 +115,48 @@ void read_attachment(RulesReader& reader, const Json& entry, const std::string& 
     check_targets(reader, path, rules);
 }
 
+/// One of two words; `first` when it is absent.
+bool is_second(RulesReader& reader, const Json& section, const char* key, std::string_view first,
+               std::string_view second) {
+    const auto given = section.find(key);
+    if (given == section.end() || *given == first) return false;
+    if (*given == second) return true;
+    reader.add(path_of("detect", key),
+               fmt::format("expected {} or {}, found {}", first, second, fleet::to_line(*given)));
+    return false;
+}
+
+void read_reading(RulesReader& reader, const Json& section, DetectReading& reading) {
+    reading.has_tumbling_windows = is_second(reader, section, "windows", "sliding", "tumbling");
+    reading.counts_absence_in_seconds =
+        is_second(reader, section, "disconnectDurationUnit", "minutes", "seconds");
+    if (const auto rising = section.find("risingReportIds"); rising != section.end()) {
+        if (!rising->is_boolean())
+            reader.add("detect.risingReportIds",
+                       fmt::format("expected true or false, found {}", fleet::to_line(*rising)));
+        reading.reports.needs_rising_ids = *rising == true;
+    }
+    const auto delay = section.find("minimumReportDelay");
+    if (delay == section.end()) return;
+    const auto parsed = delay->is_string()
+                            ? fleet::parse_duration(delay->get_ref<const std::string&>())
+                            : std::nullopt;
+    if (!parsed || *parsed < fleet::Duration{})
+        return reader.add(
+            "detect.minimumReportDelay",
+            fmt::format("expected a duration such as \"5m\", or \"0s\" for none, found {}",
+                        fleet::to_line(*delay)));
+    reading.reports.minimum_delay = *parsed;
+}
+
 }  // namespace
 
 void read_detect(RulesReader& reader, const Json& section, Rules& rules) {
-    constexpr std::array<std::string_view, 3> keys{"profiles", "customMetrics", "dimensions"};
+    constexpr std::array<std::string_view, 7> keys{
+        "profiles",           "customMetrics",  "dimensions", "windows", "disconnectDurationUnit",
+        "minimumReportDelay", "risingReportIds"};
     if (!reader.is_object_of(section, "detect", keys)) return;
+    read_reading(reader, section, rules.detect);
     rules.definitions = read_definitions(reader, section);
     const auto& profiles = reader.list(section, "profiles", "detect");
     for (std::size_t i = 0; i < profiles.size(); ++i)

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace fleet {
 
 std::string report_topic(std::string_view thing, ReportEncoding encoding) {
@@ -28,10 +26,16 @@ std::optional<ReportTopic> parse_report_topic(std::string_view topic) {
 
 bool is_reporting_name(std::string_view thing) {
     constexpr std::size_t bytes_max = 128;
-    return thing.size() <= bytes_max && std::ranges::none_of(thing, [](char c) {
-               const auto byte = static_cast<unsigned char>(c);
-               return byte < 0x20 || byte == 0x7F;
-           });
+    if (thing.size() > bytes_max) return false;
+    unsigned char last = 0;
+    for (const char c : thing) {
+        const auto byte = static_cast<unsigned char>(c);
+        // U+0080 to U+009F are C2 80 to C2 9F in UTF-8.
+        const bool is_upper_control = last == 0xC2 && byte <= 0x9F;
+        if (byte < 0x20 || byte == 0x7F || is_upper_control) return false;
+        last = byte;
+    }
+    return true;
 }
 
 }  // namespace fleet

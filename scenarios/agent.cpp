@@ -149,10 +149,9 @@ AgentCounters Agent::counters(std::uint32_t k, Time time, const AgentFaults& fau
 
 AgentReport Agent::report(std::uint32_t k, const Action& action) const {
     const auto& groups = description_.groups;
-    AgentReport report{
-        .encoding = description_.encoding,
-        .names = description_.names,
-        .report_id = static_cast<std::uint64_t>(fleet::epoch_ms(action.time) / 1000)};
+    AgentReport report{.encoding = description_.encoding,
+                       .names = description_.names,
+                       .report_id = static_cast<std::uint64_t>(fleet::epoch_ms(action.time))};
     auto faults = description_.faults;
     const auto is_on = [&](const AgentChange& change) {
         return change.begin <= action.time && action.time < change.end;

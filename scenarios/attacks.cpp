@@ -17,6 +17,7 @@ extern const Attack expired_connect;
 extern const Attack malformed_report;
 extern const Attack publish_flood;
 extern const Attack report_too_often;
+extern const Attack silent_device;
 extern const Attack stolen_certificate;
 extern const Attack telnet_scan;
 extern const Attack topic_probing;
@@ -33,9 +34,10 @@ std::span<const Attack* const> attacks() {
         &attacks_table::ddos_participation, &attacks_table::deactivated_connect,
         &attacks_table::expired_connect,    &attacks_table::malformed_report,
         &attacks_table::publish_flood,      &attacks_table::report_too_often,
-        &attacks_table::stolen_certificate, &attacks_table::telnet_scan,
-        &attacks_table::topic_probing,      &attacks_table::udp_reflector,
-        &attacks_table::unknown_ca_connect, &attacks_table::wrong_thing_name,
+        &attacks_table::silent_device,      &attacks_table::stolen_certificate,
+        &attacks_table::telnet_scan,        &attacks_table::topic_probing,
+        &attacks_table::udp_reflector,      &attacks_table::unknown_ca_connect,
+        &attacks_table::wrong_thing_name,
     };
     return table;
 }

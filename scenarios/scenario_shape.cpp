@@ -161,7 +161,8 @@ Shape reports() {
     const auto count = [] { return text(fleet::count_range_form); };
     return fleet::object_shape(
         "reports", "The agent on a cohort's devices, and what it tells of a usual device.",
-        {optional("every", text(fleet::pace_form), "\"5m\"", "from one report to the next"),
+        {optional("every", text(fleet::pace_form), "\"5m\"",
+                  "from one report to the next; Device Defender throttles below 5m"),
          optional("encoding", fleet::word_shape({"json", "cbor"}), "\"json\"",
                   "of reports and of their replies"),
          optional("names", fleet::word_shape({"long", "short", "mixed"}), "\"long\"",
@@ -188,7 +189,12 @@ Shape reports() {
                   fleet::array_shape(fleet::word_shape({"cumulative-counters", "first-report-spike",
                                                         "omitted-empty-lists", "sampled-lists",
                                                         "unwrapped-numbers"})),
-                  "[]", "ways in which agents are known to be wrong")});
+                  "[]",
+                  "ways in which agents are known to be wrong, all the time and told to nobody: "
+                  "totals instead of "
+                  "what was added; totals in the first report of a connection; no empty lists; at "
+                  "most 50 "
+                  "elements of a list; custom numbers without their list, which is malformed")});
 }
 
 Shape cohort(const KindTables& kinds) {
@@ -320,7 +326,15 @@ Shape detect() {
         "detect", "What devices are held to.",
         {optional("profiles", fleet::array_shape(std::move(profile)), "[]", "security profiles"),
          optional("customMetrics", list(), "[]", "requests of CreateCustomMetric"),
-         optional("dimensions", list(), "[]", "requests of CreateDimension")});
+         optional("dimensions", list(), "[]", "requests of CreateDimension"),
+         optional("windows", fleet::word_shape({"sliding", "tumbling"}), "\"sliding\"",
+                  "how windows longer than five minutes follow one another"),
+         optional("disconnectDurationUnit", fleet::word_shape({"minutes", "seconds"}),
+                  "\"minutes\"", "of the counts of aws:disconnect-duration"),
+         optional("minimumReportDelay", text(fleet::duration_form), "\"5m\"",
+                  "from one report of a device to the next, less 10 s; `0s`: none is throttled"),
+         optional("risingReportIds", fleet::boolean_shape(), "false",
+                  "a report whose id falls is malformed")});
 }
 
 }  // namespace

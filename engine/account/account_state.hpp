@@ -14,8 +14,8 @@
 #include "engine/audit/audit_check.hpp"
 #include "engine/audit/explanation.hpp"
 #include "engine/audit/schedule.hpp"
-#include "engine/detect/definitions.hpp"
 #include "engine/audit/suppression.hpp"
+#include "engine/detect/definitions.hpp"
 #include "engine/detect/profile.hpp"
 #include "engine/finding.hpp"
 #include "fleet/base/time.hpp"
@@ -62,6 +62,8 @@ struct RunningTask {
 struct StoredProfile {
     SecurityProfile profile;
     std::vector<std::string> targets;  // tails of target ARNs, in order of attachment
+    std::uint64_t version = 1;         // rises with every update
+    fleet::Time created, modified;
 };
 
 /// How the service of this account is read where its documentation leaves a choice.
@@ -89,6 +91,9 @@ struct AccountState {
 };
 
 /// Keeps a profile that is not in the account yet, and what events echo of it.
-StoredProfile& add_profile(AccountState& account, SecurityProfile profile);
+StoredProfile& add_profile(AccountState& account, SecurityProfile profile, fleet::Time now);
+/// A new version of a stored profile.
+void change_profile(AccountState& account, StoredProfile& stored, SecurityProfile profile,
+                    fleet::Time now);
 
 }  // namespace engine

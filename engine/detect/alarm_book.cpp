@@ -119,6 +119,7 @@ void AlarmBook::sweep(Slot first, Slot last, std::vector<ViolationEvent>& events
     for (std::uint32_t place = 0; place < records_.size(); ++place) {
         auto& record = records_[place];
         if (!record.is_used) continue;
+        if (!record.is_lost && rows_[record.row].outlasts_silence) continue;
         const auto silent_from = last_datapoint_[record.thing] + silence_slots_max + 1;
         const auto due = record.is_lost ? first : std::max(first, silent_from);
         if (due > last) continue;

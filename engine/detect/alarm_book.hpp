@@ -23,6 +23,8 @@ class AlarmBook {
 
     /// The row of a behaviour, which stays its own for good; made when it is new.
     std::size_t row(std::string_view profile, std::string_view behavior);
+    /// Its alarms last however long a thing is silent. (docs/detect-semantics §4.10)
+    void outlast_silence(std::size_t row) { rows_[row].outlasts_silence = true; }
     void resize(std::size_t things);
 
     /// This thing yielded a datapoint of some metric at the end of `slot`.
@@ -54,6 +56,7 @@ class AlarmBook {
     struct Row {
         std::string profile;
         std::string behavior;
+        bool outlasts_silence = false;
         std::vector<AlarmState> states;                            // by thing
         std::unordered_map<fleet::NameId, std::uint32_t> records;  // while its alarm is on
     };

@@ -42,7 +42,13 @@ Collector::Collector(const fleet::Inventory& inventory, const fleet::Dictionary&
       workers_(workers),
       first_things_(inventory.things.size()),
       first_certificates_(inventory.certificates.size()),
-      reported_(dictionary) {}
+      reported_(dictionary) {
+    for (std::size_t number = 0; number < event_kinds; ++number) {
+        const auto kind = event_kind(number).kind;
+        feeds_[number].is_of_connection =
+            kind == ObservationKind::connected || kind == ObservationKind::disconnected;
+    }
+}
 
 std::size_t Collector::scope_of(const std::optional<Dimension>& dimension) {
     if (!dimension) return Column::no_scope;
@@ -95,6 +101,7 @@ void Collector::open(Slot slot) {
     }
     slot_ = slot;
     reported_.open(slot_);
+    absences_.open_slot();
     for (auto& column : columns_) column.open(slot_);
     fleet::for_each_share(things(), workers_.shares_of(things()),
                           [this](unsigned, std::size_t first, std::size_t last) {
@@ -153,6 +160,7 @@ void Collector::finish() {
             if (owner != no_name) take_one(owner, refused, aside);
         }
         peers_.note(aside.further);
+        absences_.note_changed(aside.came_or_went);
         if (aside.has_activity) newest_ = slot_;
     }
     reported_.finish();
@@ -175,6 +183,8 @@ void Collector::take_one(NameId thing, const Observation& seen, Aside& aside) {
          .reason = seen.reason,
          .is_on_connection = seen.connection != 0,
          .is_defender_traffic = seen.topic != no_name && is_defender_topic_[seen.topic]})];
+    if (feed.is_of_connection && absences_.observe(thing, seen))
+        aside.came_or_went.push_back(thing);
     if (feed.tells_peer) peers_.observe(thing, seen, aside.further);
     if (!is_activity) return;
     for (const auto column : feed.columns)
@@ -236,6 +246,7 @@ void Collector::grow(std::size_t needed) {
     activity_.resize(size);
     for (auto& column : columns_) column.resize(size);
     if (has_peers_) peers_.resize(size);
+    absences_.resize(size);
 }
 
 void Collector::awake(NameId thing) {

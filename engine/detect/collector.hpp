@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/detect/absences.hpp"
 #include "engine/detect/column.hpp"
 #include "engine/detect/peer_addresses.hpp"
 #include "engine/detect/reported.hpp"
@@ -53,8 +54,12 @@ class Collector {
     void next_slot();
 
     Slot slot() const { return slot_; }
-    /// No thing was active in any window that ends in the open slot.
-    bool is_idle() const { return !newest_ || slot_ - *newest_ >= horizon_; }
+    /// No thing was active in any window that ends in the open slot, and nobody's absence is asked
+    /// for.
+    bool is_idle() const {
+        const bool awaits_somebody = needs_absences_ && absences_.is_anybody_known();
+        return (!newest_ || slot_ - *newest_ >= horizon_) && !awaits_somebody;
+    }
     /// Bit i: the thing was active in slot() - i, as far back as the longest window goes.
     unsigned activity(fleet::NameId thing) const { return active_slots(thing) & horizon_mask_; }
     /// The window of `slots` that ends with the sealed slot, of a thing with this activity(); false
@@ -73,6 +78,13 @@ class Collector {
     /// them.
     std::string scope_key(const Column& column) const {
         return column.scope() == Column::no_scope ? std::string{} : scopes_[column.scope()].key();
+    }
+    /// Somebody asks how long things have been disconnected: from here on no slot is idle.
+    void need_absences() { needs_absences_ = true; }
+    const Absences& absences() const { return absences_; }
+    /// Instead of observing: how a thing stands since the open slot.
+    void absorb_absence(fleet::NameId thing, std::optional<fleet::Time> since) {
+        absences_.absorb(thing, since);
     }
     /// What devices tell of themselves.
     Reported& reported() { return reported_; }
@@ -105,11 +117,13 @@ class Collector {
         std::vector<PeerAddresses::Further> further;
         std::vector<fleet::Observation> refused;  // without client id
         std::vector<TooLarge> too_large;
+        std::vector<fleet::NameId> came_or_went;
         bool has_activity = false;
     };
     /// What counts one kind of event.
     struct Feed {
         bool tells_peer = false;
+        bool is_of_connection = false;  // its begin or its end
         std::vector<std::uint16_t> columns;
         std::vector<std::uint16_t> scoped;  // columns of topics of a dimension
     };
@@ -148,6 +162,8 @@ class Collector {
     std::vector<Column> columns_;
     std::vector<TopicScope> scopes_;
     std::array<Feed, event_kinds> feeds_;
+    bool needs_absences_ = false;
+    Absences absences_;
     Reported reported_;
     PeerAddresses peers_;
     std::vector<Aside> asides_;  // by share

@@ -28,6 +28,30 @@ std::size_t number_of(const Column& column) {
 
 fleet::Time begin_of(Slot slot) { return end_of(slot) - fleet::slot_length; }
 
+/// Who came or went in the open slot, and how they stand at its end.
+void append_absences(const Collector& collector, std::string& out) {
+    const auto& absences = collector.absences();
+    fleet::append_varint(out, absences.changed().size());
+    for (const auto thing : absences.changed()) {
+        fleet::append_varint(out, thing);
+        const auto since = absences.since(thing);
+        const auto behind = since ? 1 + (*since - begin_of(collector.slot())).count() : 0;
+        fleet::append_varint(out, static_cast<std::uint64_t>(behind));
+    }
+}
+
+void read_absences(ByteReader& reader, Collector& collector) {
+    for (auto left = reader.number(collector.things()); left > 0; --left) {
+        const auto thing = static_cast<NameId>(reader.number(collector.things() - 1));
+        const auto behind = reader.number(static_cast<std::uint64_t>(fleet::slot_length.count()));
+        const auto begin = begin_of(collector.slot()) - fleet::Duration{1};
+        collector.absorb_absence(
+            thing, behind == 0
+                       ? std::nullopt
+                       : std::optional(begin + fleet::Duration{static_cast<std::int64_t>(behind)}));
+    }
+}
+
 /// The rows of one block, encoded.
 struct EncodedBlock {
     std::uint64_t rows = 0;
@@ -124,6 +148,8 @@ void DatapointPartWriter::write(const Collector& collector) {
         frame += key;
     }
     bool is_empty = !append_reports(collector.reported(), collector.slot(), frame);
+    append_absences(collector, frame);
+    is_empty &= collector.absences().changed().empty();
     for (std::size_t number = 0; number < blocks.size(); ++number) {
         const auto& [rows, bytes] = blocks[number];
         if (rows == 0) continue;
@@ -183,6 +209,7 @@ void DatapointPartReader::fill(Collector& collector) {
         layouts[part] = read_head(reader, collector);
         read_reports(reader, parts_[part].name(), collector.slot(), collector.things(),
                      collector.reported());
+        read_absences(reader, collector);
         read_blocks(part, reader, blocks);
     }
     std::ranges::stable_sort(blocks, {}, &Block::number);

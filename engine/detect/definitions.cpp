@@ -189,6 +189,7 @@ std::optional<CustomMetricDefinition> read_custom_metric(const Json& json,
     check_display_name(reading);
     if (!reading.is_sound() || !type) return std::nullopt;
     metric.type = *type;
+    if (reading.json().contains("displayName")) metric.display_name = reading.json()["displayName"];
     return metric;
 }
 

@@ -18,11 +18,14 @@ std::string_view name_of(CustomMetricType type);  // "string-list", …
 struct CustomMetricDefinition {
     std::string name;
     CustomMetricType type{};
+    std::string display_name = {};
+    fleet::Time created{}, modified{};
 };
 
 struct DimensionDefinition {
     std::string name;
     std::vector<std::string> filters;  // may hold ${iot:ClientId}
+    fleet::Time created{}, modified{};
 };
 
 struct Definitions {

@@ -83,6 +83,12 @@ void Detect::attach(const SecurityProfile& profile, std::span<const std::string>
     state_->judge.put(profile, targets, since, state_->collector);
 }
 
+void Detect::remove(const std::string& profile, fleet::Time since) {
+    SecurityProfile nothing;
+    nothing.name = profile;
+    state_->judge.put(nothing, {}, since, state_->collector);
+}
+
 void Detect::begin(const fleet::Slice& slice, std::vector<ViolationEvent>& events) {
     advance_to(slice.begin, events);
     for (const auto& change : slice.changes) {
@@ -143,7 +149,10 @@ void Detect::conclude() {
     state_->seam.sink->write(collector);
 }
 
-void Detect::set(const ReportRules& rules) { state_->collector.reported().set(rules); }
+void Detect::set(const DetectReading& reading) {
+    state_->collector.reported().set(reading.reports);
+    state_->judge.set(reading);
+}
 std::vector<fleet::Outgoing> Detect::take_replies() {
     return state_->collector.reported().take_replies();
 }

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "engine/detect/datapoint_seam.hpp"
+#include "engine/detect/detect_reading.hpp"
 #include "engine/detect/profile.hpp"
-#include "engine/detect/reports/report_rules.hpp"
 #include "engine/detect/trace.hpp"
 #include "engine/finding.hpp"
 #include "fleet/base/parallel.hpp"
@@ -45,6 +45,8 @@ class Detect {
     void end(fleet::Time end, std::vector<ViolationEvent>& events);
     /// The same of a slice that is there whole.
     void observe(const fleet::Slice& slice, std::vector<ViolationEvent>& events);
+    /// The profile is gone: its alarms end with the slot of `since`.
+    void remove(const std::string& profile, fleet::Time since);
     /// No slice will come before `time`: closes the slots up to it (an empty stretch, in one step).
     void advance_to(fleet::Time time, std::vector<ViolationEvent>& events);
 
@@ -52,7 +54,8 @@ class Detect {
     /// not judged.
     void conclude();
 
-    void set(const ReportRules& rules);
+    /// Before anything is observed.
+    void set(const DetectReading& reading);
     /// What the service answers to the reports of the slices so far.
     std::vector<fleet::Outgoing> take_replies();
     /// What became of the reports of the slices so far.

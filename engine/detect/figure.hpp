@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace engine {
 
@@ -22,5 +23,8 @@ enum class Figure : std::uint8_t {
     destinations,
 };
 inline constexpr std::size_t figure_numbers = 8;  // the numbers stand below it
+
+/// The group of a report's metrics in which it stands, by its long name.
+std::string_view group_of(Figure figure);
 
 }  // namespace engine

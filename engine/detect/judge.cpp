@@ -57,10 +57,12 @@ void Judge::put(const SecurityProfile& profile, std::span<const std::string> tar
                 fleet::Time since, Collector& collector) {
     Force force{.targets = Targets(targets, inventory_),
                 .since = slot_of(since),
+                .begin = since,
                 .watches = {},
                 .has_long_window = false,
                 .has_statistics = false,
                 .has_reported = false,
+                .has_absences = false,
                 .first_seen = {},
                 .covers = {}};
     for (const auto& behavior : profile.behaviors) {
@@ -68,8 +70,9 @@ void Judge::put(const SecurityProfile& profile, std::span<const std::string> tar
         force.watches.push_back(make_watch(profile, behavior, force.since, collector));
         force.has_long_window |= force.watches.back().slots > 1;
         const auto& watch = force.watches.back();
-        force.has_statistics |= watch.percentile.has_value() && !watch.is_reported;
-        force.has_reported |= watch.is_reported;
+        force.has_statistics |= watch.percentile.has_value() && watch.source == Source::window;
+        force.has_reported |= watch.source == Source::report;
+        force.has_absences |= watch.source == Source::absence;
     }
     const auto found = std::find_if(profiles_.begin(), profiles_.end(),
                                     [&](const auto& known) { return known.name == profile.name; });
@@ -93,6 +96,8 @@ Judge::Watch Judge::make_watch(const SecurityProfile& profile, const Behavior& b
     const auto* metric = metric_named(behavior.metric);
     if (behavior.custom_type || (metric != nullptr && is_reported(metric->reading)))
         return make_reported_watch(profile, behavior, since, collector);
+    if (metric != nullptr && metric->reading == Reading::absence)
+        return make_absence_watch(profile, behavior, since, collector);
     fleet::require(metric != nullptr && metric->reading != Reading::not_evaluated,
                    "a profile in force names evaluated metrics only");
     const bool is_statistical = !behavior.statistic.empty();
@@ -122,6 +127,7 @@ Judge::Watch Judge::make_watch(const SecurityProfile& profile, const Behavior& b
 void Judge::replace(const SecurityProfile& before, const SecurityProfile& after,
                     const Force& old_force, Force& force) {
     force.first_seen = old_force.first_seen;
+    force.begin = old_force.begin;
     for (const auto& behavior : before.behaviors) {
         if (!judges(behavior)) continue;
         const auto row = book_.row(before.name, behavior.name);
@@ -183,15 +189,21 @@ void Judge::leave(NameId thing, std::uint16_t profile) {
     if (!force.first_seen.empty()) force.first_seen[thing] = never;
 }
 
+/// Does a window of the behaviour end with the slot? (docs/detect-semantics §5.2)
+bool Judge::is_due(const Watch& watch, Slot slot) const {
+    return !reading_.has_tumbling_windows || (slot + 1) % watch.slots == 0;
+}
+
 void Judge::judge(const Collector& collector, std::vector<ViolationEvent>& events) {
     grow(collector.things());
     now_ = end_of(collector.slot());
     asked_ = question_ ? watch_asked_for(asked_profile_) : nullptr;
+    told_moments_ = trace_.moments.size();
     if (question_) asked_thing_ = dictionary_.clients.find(question_->thing);
     for (std::size_t profile = 0; profile < forces_.size(); ++profile) {
         auto& covers = forces_[profile].covers;
         for (auto& watch : forces_[profile].watches) {
-            if (!watch.is_reported && !compares_numbers(watch.criteria.comparison))
+            if (watch.source == Source::window && !compares_numbers(watch.criteria.comparison))
                 watch.criteria.learn(collector.addresses());
         }
         for (auto plan = covers.size(); plan < plans_.size(); ++plan)
@@ -220,7 +232,9 @@ void Judge::compare_fleet(const Collector& collector) {
     for (auto& force : forces_) {
         if (force.since > collector.slot()) continue;
         for (auto& watch : force.watches) {
-            if (watch.percentile && !watch.is_reported) watches.push_back(&watch);
+            if (watch.percentile && watch.source == Source::window &&
+                is_due(watch, collector.slot()))
+                watches.push_back(&watch);
         }
     }
     if (watches.empty()) return;
@@ -256,7 +270,8 @@ void Judge::gather_samples(const Collector& collector, std::size_t first, std::s
             if (force.since > slot || !force.has_statistics) continue;
             const auto judged = covered(force, found, slot);
             for (const auto& watch : force.watches) {
-                if (!watch.percentile || watch.is_reported) continue;
+                if (!watch.percentile || watch.source != Source::window || !is_due(watch, slot))
+                    continue;
                 read_numbers(
                     *collector.numbers(watch.column), slot, watch, judged,
                     [&](NameId, std::uint64_t low, std::uint64_t) { sample->push_back(low); });
@@ -289,6 +304,7 @@ void Judge::judge_share(const Collector& collector, std::size_t first, std::size
                         std::vector<Verdict>& verdicts) {
     std::array<Candidate, handful> candidates;
     judge_reports(collector, collector.reported().rows_of(first, last), verdicts);
+    judge_absences(collector, first, last, verdicts);
     while (first < last) {
         const auto found = std::span(candidates).first(gather(collector, first, last, candidates));
         for (auto& force : forces_) {
@@ -314,7 +330,7 @@ void Judge::judge_profile(const Collector& collector, Force& force, std::span<Ca
     const auto slot = collector.slot();
     const auto judged = covered(force, candidates, slot);
     for (const auto& watch : force.watches) {
-        if (watch.is_reported) continue;
+        if (watch.source != Source::window || !is_due(watch, slot)) continue;
         if (const auto* column = collector.numbers(watch.column))
             judge_numbers(*column, slot, watch, judged, verdicts);
         else
@@ -405,13 +421,16 @@ std::vector<BehaviorInForce> Judge::behaviors_for(std::string_view thing) const 
         if (!forces_[i].targets.cover(registered(id))) continue;
         for (const auto& behavior : profiles_[i].behaviors) {
             if (!judges(behavior)) continue;
-            behaviors.push_back({.profile_name = profiles_[i].name,
-                                 .behavior_name = behavior.name,
-                                 .metric = behavior.metric,
-                                 .side = side_of(behavior.comparison),
-                                 .window = fleet::slot_length * window_slots(behavior),
-                                 .datapoints_to_alarm = behavior.datapoints_to_alarm,
-                                 .is_scoped = behavior.dimension.has_value()});
+            behaviors.push_back(
+                {.profile_name = profiles_[i].name,
+                 .behavior_name = behavior.name,
+                 .metric = behavior.metric,
+                 .side = side_of(behavior.comparison),
+                 .window = fleet::slot_length * window_slots(behavior),
+                 .datapoints_to_alarm = behavior.datapoints_to_alarm,
+                 .is_scoped = behavior.dimension.has_value(),
+                 .pace = fleet::slot_length *
+                         (reading_.has_tumbling_windows ? window_slots(behavior) : 1U)});
         }
     }
     return behaviors;

@@ -15,6 +15,7 @@
 #include "engine/detect/criteria/reported_criteria.hpp"
 #include "engine/detect/criteria/statistical_threshold.hpp"
 #include "engine/detect/definitions.hpp"
+#include "engine/detect/detect_reading.hpp"
 #include "engine/detect/target.hpp"
 #include "engine/detect/trace.hpp"
 #include "engine/finding.hpp"
@@ -30,6 +31,8 @@ class Judge {
     Judge(const fleet::Inventory& inventory, const fleet::Dictionary& dictionary,
           fleet::Workers workers);
 
+    /// Before anything is judged.
+    void set(const DetectReading& reading) { reading_ = reading; }
     /// Puts a profile in force from `since` on, in place of one of its name, and tells `collector`
     /// what it needs.
     void put(const SecurityProfile& profile, std::span<const std::string> targets,
@@ -53,11 +56,13 @@ class Judge {
     const DetectTrace& trace() const { return trace_; }
 
   private:
+    /// Where a behaviour's datapoints come from.
+    enum class Source : std::uint8_t { window, report, absence };
     /// A behaviour that judges, made ready for the hot loop.
     struct Watch {
         std::size_t row = 0;     // in the book
         std::size_t column = 0;  // in the collector, or in what devices report
-        bool is_reported = false;
+        Source source = Source::window;
         bool is_delta = false;  // then: a sum over its window
         unsigned slots = 1;     // its window
         Slot since = 0;         // the column is known to hold its window from here on
@@ -75,10 +80,12 @@ class Judge {
     struct Force {
         Targets targets;
         Slot since = 0;
+        fleet::Time begin;  // reports of before are not its business
         std::vector<Watch> watches;
         bool has_long_window = false;
         bool has_statistics = false;
         bool has_reported = false;
+        bool has_absences = false;
         std::vector<Slot> first_seen;      // by thing, where a window is longer than a slot
         std::vector<std::uint8_t> covers;  // by plan: is this profile in it?
     };
@@ -105,6 +112,13 @@ class Judge {
                               Collector& collector);
     void replace(const SecurityProfile& before, const SecurityProfile& after,
                  const Force& old_force, Force& force);
+    Watch make_absence_watch(const SecurityProfile& profile, const Behavior& behavior, Slot since,
+                             Collector& collector);
+    void judge_absences(const Collector& collector, std::size_t first, std::size_t last,
+                        std::vector<Verdict>& verdicts);
+    std::optional<std::uint64_t> absence_of(const Collector& collector, fleet::NameId thing) const;
+    bool is_due(const Watch& watch, Slot slot) const;
+    DetectMoment absence_moment(const Collector& collector, fleet::NameId thing) const;
     void grow(std::size_t things);
     void set_plan(fleet::NameId thing);
     void leave(fleet::NameId thing, std::uint16_t profile);
@@ -170,10 +184,12 @@ class Judge {
     std::vector<std::uint16_t> plan_of_;   // by thing
     Plan scratch_;
     fleet::Time now_;  // the end of the slot that is judged
+    DetectReading reading_;
     std::optional<DetectQuestion> question_;
     const Watch* asked_ = nullptr;  // while a slot is judged
     std::size_t asked_profile_ = 0;
     fleet::NameId asked_thing_ = fleet::no_name;
+    std::size_t told_moments_ = 0;  // before the slot
     DetectTrace trace_;
 };
 

@@ -37,7 +37,7 @@ Judge::Watch Judge::make_reported_watch(const SecurityProfile& profile, const Be
     Watch watch{
         .row = book_.row(profile.name, behavior.name),
         .column = collector.reported().need(column),
-        .is_reported = true,
+        .source = Source::report,
         .is_delta = column.reading == Reading::delta,
         .slots = behavior.duration_seconds == 0 ? 1 : behavior.duration_seconds / 300,
         .since = since,
@@ -82,7 +82,7 @@ void Judge::compare_reports(const Collector& collector) {
     for (auto& force : forces_) {
         if (force.since > slot || !force.has_reported) continue;
         for (auto& watch : force.watches) {
-            if (!watch.percentile || !watch.is_reported) continue;
+            if (!watch.percentile || watch.source != Source::report) continue;
             std::vector<std::uint64_t> counts;
             std::vector<double> numbers;
             for_each_thing(reported.rows(), [&](Reports reports) {
@@ -136,7 +136,8 @@ void Judge::judge_thing(const Collector& collector, Force& force, Reports report
     Candidate candidate{.thing = reports.front().thing, .activity = 1};
     if (!may_judge(force, candidate, slot)) return;
     for (const auto& watch : force.watches) {
-        if (!watch.is_reported || !is_full(force, watch, candidate.thing, slot)) continue;
+        if (watch.source != Source::report || !is_full(force, watch, candidate.thing, slot))
+            continue;
         if (watch.percentile) {
             if (!watch.is_comparable) continue;
             if (const auto datapoint = of_slot(reported, watch, reports, slot))
@@ -144,6 +145,7 @@ void Judge::judge_thing(const Collector& collector, Force& force, Reports report
             continue;
         }
         for (const auto& row : reports) {
+            if (row.time < force.begin) continue;
             if (const auto datapoint = of_report(reported, watch, row))
                 judge_reported(watch, candidate.thing, row.time, *datapoint, verdicts);
         }

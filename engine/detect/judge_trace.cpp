@@ -67,20 +67,21 @@ Outcome Judge::outcome_of(const Collector& collector, std::size_t profile, const
 }
 
 void Judge::describe(const Collector& collector, const Watch& watch) {
-    const auto* column = watch.is_reported ? nullptr : collector.numbers(watch.column);
+    const bool is_reported = watch.source == Source::report;
+    const auto* column = watch.source == Source::window ? collector.numbers(watch.column) : nullptr;
     const auto form = watch.reported.form;
     trace_.is_in_force = true;
-    trace_.is_reported = watch.is_reported;
-    trace_.is_of_decimals = watch.is_reported && form == MetricValue::Form::number;
-    trace_.is_of_lists = watch.is_reported
-                             ? form != MetricValue::Form::count && !trace_.is_of_decimals
-                             : column == nullptr;
+    trace_.is_reported = is_reported;
+    trace_.is_of_decimals = is_reported && form == MetricValue::Form::number;
+    trace_.is_of_lists = is_reported ? form != MetricValue::Form::count && !trace_.is_of_decimals
+                                     : watch.source == Source::window && column == nullptr;
     trace_.is_of_extremes = column != nullptr && !column->is_sum();
     trace_.is_statistical = watch.percentile.has_value();
     trace_.is_upper_limit = is_upper_limit(watch.criteria.comparison);
     trace_.to_alarm = watch.to_alarm;
     trace_.to_clear = watch.to_clear;
     trace_.slots = watch.slots;
+    trace_.has_tumbling_windows = reading_.has_tumbling_windows;
 }
 
 DetectMoment Judge::moment_of(const Watch& watch, fleet::NameId thing, fleet::Time time) const {
@@ -91,6 +92,7 @@ DetectMoment Judge::moment_of(const Watch& watch, fleet::NameId thing, fleet::Ti
             .number = 0,
             .addresses = {},
             .threshold = watch.threshold,
+            .limit = watch.reported.limit,
             .population = watch.population,
             .is_on = state.is_on != 0,
             .run = state.run};
@@ -114,7 +116,8 @@ Outcome Judge::outcome_of_reports(const Collector& collector, std::size_t profil
     const auto& reported = collector.reported();
     if (force.covers[plan_of_[thing]] == 0) return Outcome::not_covered;
     const auto reports = reported.rows_of(thing, thing + 1);
-    if (!of_slot(reported, watch, reports, collector.slot())) return Outcome::not_reported;
+    if (!of_slot(reported, watch, reports, collector.slot()))
+        return reported.refused(thing) ? Outcome::refused : Outcome::not_reported;
     return is_full(force, watch, thing, collector.slot()) ? Outcome::not_comparable
                                                           : Outcome::filling;
 }
@@ -126,8 +129,13 @@ void Judge::note_moment(const Collector& collector) {
     if (thing >= plan_of_.size()) return;
     const auto now = end_of(collector.slot());
     auto& moments = trace_.moments;
-    if (asked_->is_reported) {
-        if (!moments.empty() && moments.back().time >= now - fleet::slot_length) return;
+    if (asked_->source == Source::window && !is_due(*asked_, collector.slot())) return;
+    if (asked_->source == Source::absence) {
+        moments.push_back(absence_moment(collector, thing));
+        return;
+    }
+    if (asked_->source == Source::report) {
+        if (moments.size() > told_moments_) return;  // report by report
         moments.push_back(moment_of(*asked_, thing, now));
         moments.back().outcome = outcome_of_reports(collector, asked_profile_, *asked_, thing);
         return;

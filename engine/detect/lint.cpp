@@ -62,6 +62,13 @@ BehaviorView::BehaviorView(const Json& behavior, std::size_t index, const LintCo
 
 std::string_view BehaviorView::metric_name() const { return text_of(member("metric")); }
 
+bool Cohort::tells(std::string_view metric) const {
+    if (!has_agent) return false;
+    const auto* known = metric_named(metric);
+    if (known == nullptr) return std::ranges::find(custom_metrics, metric) != custom_metrics.end();
+    return !groups || std::ranges::find(*groups, group_of(known->figure)) != groups->end();
+}
+
 bool BehaviorView::needs_agent() const {
     if (metric_ != nullptr) return metric_->source == MetricSource::device;
     return !metric_name().empty() && !metric_name().starts_with("aws:");  // a custom one

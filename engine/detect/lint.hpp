@@ -20,6 +20,12 @@ struct Cohort {
     std::string name;
     bool has_agent = false;
     std::uint32_t report_period_seconds = 0;  // 0: not known
+    /// Groups of metrics its agent tells, by their long names; nullopt: all of them.
+    std::optional<std::vector<std::string>> groups;
+    std::vector<std::string> custom_metrics;  // that its agent tells
+
+    /// Does a device of it tell this metric, which only a device can?
+    bool tells(std::string_view metric) const;
 };
 
 /// What a healthy fleet would have done under the profile.

@@ -63,4 +63,20 @@ std::string_view key_of(MetricValue::Form form) {
     return keys[static_cast<std::size_t>(form)];
 }
 
+std::string_view group_of(Figure figure) {
+    switch (figure) {
+        case Figure::tcp_ports:
+        case Figure::tcp_ports_total:
+            return "listening_tcp_ports";
+        case Figure::udp_ports:
+        case Figure::udp_ports_total:
+            return "listening_udp_ports";
+        case Figure::destinations:
+        case Figure::connections_total:
+            return "tcp_connections";
+        default:
+            return "network_stats";
+    }
+}
+
 }  // namespace engine

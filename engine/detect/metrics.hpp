@@ -33,6 +33,7 @@ enum class Reading : std::uint8_t {
     sum,            // how many; 0 in an active slot without any
     extremes,       // the smallest and the largest message; nothing without a message
     addresses,      // the set of peer addresses; nothing without a connection
+    absence,        // how long it has been disconnected, also of a thing that does nothing
     // of device reports
     delta,   // a sum over the reports of the window
     latest,  // the number the latest report tells

@@ -64,6 +64,7 @@ struct SecurityProfile {
     std::vector<Behavior> behaviors;
     std::string alert_topic_arn;  // alertTargets.SNS.alertTargetArn; empty: no notifications
     std::string alert_role_arn;
+    std::string json;  // as CreateSecurityProfile would be asked for it, compact
     /// What is right in AWS's eyes and has no effect here, a sentence each.
     std::vector<std::string> notes;
 };

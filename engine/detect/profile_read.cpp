@@ -361,6 +361,7 @@ std::optional<SecurityProfile> read_profile(const Json& profile, const fleet::Do
     } else {
         check(json, place, definitions, result);
         if (own.empty()) read_behaviors(json, place, definitions, result);
+        result.json = fleet::to_line(json);
     }
     for (const auto& problem : own.all()) problems.add(problem);
     if (!own.empty()) return std::nullopt;

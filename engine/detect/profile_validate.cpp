@@ -57,8 +57,10 @@ std::optional<Metric> custom_card(const Json& behavior, const std::string& name,
     if (definitions != nullptr && definitions->is_complete) {
         std::vector<std::string> names(metric_names().begin(), metric_names().end());
         for (const auto& metric : definitions->custom_metrics) names.push_back(metric.name);
-        complaints.say("metric", fmt::format("metric {} is not defined as a custom metric{}", name,
-                                             fleet::did_you_mean(name, names)));
+        complaints.say("metric",
+                       fmt::format("metric {} is not defined as a custom metric{}; define it in "
+                                   "detect.customMetrics, or for a replay in --custom-metrics",
+                                   name, fleet::did_you_mean(name, names)));
         return std::nullopt;
     }
     if (!behavior.contains("criteria")) return card_of(CustomMetricType::number, {});

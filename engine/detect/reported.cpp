@@ -47,6 +47,7 @@ void Reported::open(Slot slot) {
     for (auto& log : logs_) log.open(slot);
     rows_.clear(), values_.clear(), numbers_.clear(), texts_.clear(), absorbed_.clear();
     finished_rows_ = 0;
+    refused_.clear();
     slot_counts_ = {};
 }
 
@@ -228,6 +229,8 @@ void Reported::answer(const Arrival& arrival) {
     slot_counts_ += count;
     counts_ += count;
     if (verdict == ReportVerdict::accepted) accept(arrival);
+    if (verdict == ReportVerdict::malformed || verdict == ReportVerdict::throttled)
+        refused_.push_back(arrival.thing);
     const auto& topic = topics_[arrival.topic];
     replies_.push_back(message_of({.topic = dictionary_.topics.text(arrival.topic),
                                    .thing = topic.name,
@@ -243,6 +246,10 @@ void Reported::log_deltas(const ReportRow& row) {
         if (columns_[value.column].reading == Reading::delta)
             value.delta = logs_[value.column].add(row.thing, row.time, value.count);
     }
+}
+
+bool Reported::refused(NameId thing) const {
+    return std::ranges::find(refused_, thing) != refused_.end();
 }
 
 std::span<const ReportRow> Reported::rows_of(std::size_t first_thing,

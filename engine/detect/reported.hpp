@@ -89,6 +89,8 @@ class Reported {
 
     /// Accepted reports of the open slot by (thing, time), once it is finished.
     std::span<const ReportRow> rows() const { return rows_; }
+    /// Was a report of the thing refused in the open slot?
+    bool refused(fleet::NameId thing) const;
     std::span<const ReportRow> rows_of(std::size_t first_thing, std::size_t last_thing) const;
     std::span<const Value> values_of(const ReportRow& row) const {
         return std::span(values_).subspan(row.first, row.end - row.first);
@@ -161,6 +163,7 @@ class Reported {
     // of the slot
     std::vector<ReportRow> rows_;
     std::size_t finished_rows_ = 0;
+    std::vector<fleet::NameId> refused_;
     std::vector<Value> values_;
     std::vector<double> numbers_;
     std::vector<std::string_view> texts_;

@@ -21,8 +21,10 @@ struct DetectMoment {
     enum class Outcome : std::uint8_t {
         not_covered,      // the profile is not attached to the thing
         not_active,       // no slot of the window was active
+        refused,          // its report was throttled or malformed
         not_reported,     // no report of the slot tells of it
         filling,          // the window is longer than what is known
+        never_connected,  // as far as anybody knows
         nothing_counted,  // active, without a message or an address
         not_comparable,   // a statistical criteria, and too few to compare
         conforms,
@@ -36,6 +38,7 @@ struct DetectMoment {
     double number = 0;  // likewise, of a custom metric
     std::vector<std::string> addresses;
     std::uint64_t threshold = 0;  // of a statistical criteria
+    double limit = 0;             // likewise, of a custom metric
     std::uint64_t population = 0;
     bool is_on = false;     // the alarm, afterwards
     std::uint32_t run = 0;  // violating datapoints in a row; conforming ones while it is on
@@ -53,7 +56,8 @@ struct DetectTrace {
     bool is_upper_limit = false;
     std::uint32_t to_alarm = 1;
     std::uint32_t to_clear = 1;
-    unsigned slots = 1;    // of its window
+    unsigned slots = 1;  // of its window
+    bool has_tumbling_windows = false;
     std::string behavior;  // as it was given, compact JSON
     std::vector<DetectMoment> moments;
 };

@@ -3,38 +3,21 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/operations/request.hpp"
-#include "fleet/base/text.hpp"
+#include "engine/operations/profile_request.hpp"
 
 namespace engine::operations_table {
 namespace {
 
-using fleet::Json;
-
-std::string text_of_problems(const fleet::Problems& problems) {
-    std::vector<std::string> messages;
-    for (const auto& problem : problems.all())
-        messages.push_back(problem.path.empty() ? problem.message
-                                                : problem.path + ": " + problem.message);
-    return fleet::join(messages, " ");
-}
-
-OperationResult perform(OperationContext& context, const Json& request) {
-    if (!request.is_object()) return invalid_request("The request must be an object.");
-    if (request.contains("behaviors")) {
-        if (const auto errors = validate_behaviors(request["behaviors"]); !errors.empty())
-            return invalid_request(fleet::join(errors, " "));
-    }
-    const auto source = fleet::parse_json(fleet::to_line(request), "CreateSecurityProfile");
-    fleet::Problems problems;
-    auto profile = read_profile(source.root(), source, {}, problems, &context.account.definitions);
-    if (!profile || !problems.empty()) return invalid_request(text_of_problems(problems));
+OperationResult perform(OperationContext& context, const fleet::Json& request) {
+    OperationResult refusal;
+    auto profile = read_profile_request(context.account, request, "CreateSecurityProfile", refusal);
+    if (!profile) return refusal;
     if (context.account.profiles.contains(profile->name))
         return already_exists(fmt::format("Security profile {} exists already.", profile->name));
-    Json response;
-    response["securityProfileName"] = profile->name;
-    response["securityProfileArn"] = context.inventory.arn("securityprofile/" + profile->name);
-    add_profile(context.account, std::move(*profile));
+    const auto& stored = add_profile(context.account, std::move(*profile), context.now);
+    fleet::Json response;
+    response["securityProfileName"] = stored.profile.name;
+    response["securityProfileArn"] = identifier_of(context.inventory, stored)["arn"];
     return succeeded(response);
 }
 

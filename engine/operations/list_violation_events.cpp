@@ -16,9 +16,12 @@ OperationResult perform(OperationContext& context, const fleet::Json& request) {
                                        thing_name,
                                        security_profile_name,
                                        list_suppressed_alerts,
+                                       verification_state,
+                                       behavior_criteria_type,
                                        max_results,
                                        next_token}))
         return *refused;
+    if (const auto refused = refuse_filters(request)) return *refused;
     const auto begin = *fleet::read_aws_time(request["startTime"]);
     const auto end = *fleet::read_aws_time(request["endTime"]);
     std::vector<const ViolationEvent*> events;
@@ -28,7 +31,8 @@ OperationResult perform(OperationContext& context, const fleet::Json& request) {
     }
     std::ranges::stable_sort(events, std::greater{}, [](const auto* event) { return event->time; });
     return list_page(request, "violationEvents", events.size(), [&](std::size_t i) {
-        return to_json(*events[i], behavior_of(context.account, *events[i]));
+        return to_json(*events[i], behavior_of(context.account, *events[i]),
+                       context.account.findings.verification_of(events[i]->violation_id));
     });
 }
 

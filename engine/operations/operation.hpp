@@ -40,6 +40,7 @@ OperationResult succeeded(const fleet::Json& response);
 OperationResult invalid_request(std::string message);     // 400
 OperationResult resource_not_found(std::string message);  // 404
 OperationResult already_exists(std::string message);      // 409
+OperationResult version_conflict(std::string message);    // 409
 OperationResult limit_exceeded(std::string message);      // 410
 
 struct Operation {

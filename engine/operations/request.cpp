@@ -67,6 +67,9 @@ OperationResult resource_not_found(std::string message) {
 OperationResult already_exists(std::string message) {
     return {{}, "ResourceAlreadyExistsException", 409, std::move(message)};
 }
+OperationResult version_conflict(std::string message) {
+    return {.code = "VersionConflictException", .http = 409, .message = std::move(message)};
+}
 OperationResult limit_exceeded(std::string message) {
     return {{}, "LimitExceededException", 410, std::move(message)};
 }

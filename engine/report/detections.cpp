@@ -33,14 +33,16 @@ Json violation_events(const engine::Findings& findings) {
     });
     return array_of(events, [&](const engine::ViolationEvent* event) {
         return engine::to_json(*event,
-                               behavior_json(findings, event->profile_name, event->behavior_name));
+                               behavior_json(findings, event->profile_name, event->behavior_name),
+                               findings.verification_of(event->violation_id));
     });
 }
 
 Json active_violations(const engine::Findings& findings) {
     return array_of(findings.active_violations, [&](const engine::ActiveViolation& violation) {
         return engine::to_json(
-            violation, behavior_json(findings, violation.profile_name, violation.behavior_name));
+            violation, behavior_json(findings, violation.profile_name, violation.behavior_name),
+            findings.verification_of(violation.violation_id));
     });
 }
 
@@ -53,7 +55,8 @@ std::string notification_line(const engine::Notification& notification) {
 }
 
 std::string value_text(const std::optional<engine::MetricValue>& value) {
-    return value ? ", " + fleet::to_line(engine::to_json(*value)) : std::string{};
+    // The files hold all of a long list.
+    return value ? ", " + fleet::shortened(fleet::to_line(engine::to_json(*value))) : std::string{};
 }
 
 std::string event_line(const engine::ViolationEvent& event) {
@@ -97,6 +100,7 @@ std::string render_detections(const DetectStory& story) {
     const auto alarms =
         std::ranges::count(findings.violation_events, engine::ViolationEventType::in_alarm,
                            &engine::ViolationEvent::type);
+    text += reports_section(findings.reports);
     return text + fmt::format("\n{} alarm{}, {} still active\n", alarms, alarms == 1 ? "" : "s",
                               findings.active_violations.size());
 }

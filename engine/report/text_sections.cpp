@@ -127,13 +127,12 @@ std::string detect_section(const Story& story) {
     return text;
 }
 
-std::string reports_section(const Story& story) {
-    const auto& counts = story.findings.reports;
+std::string reports_section(const engine::ReportCounts& counts) {
     if (counts == engine::ReportCounts{}) return {};
     auto text = fmt::format("\n  Device reports: {} accepted", counts.accepted);
-    for (const auto& [count, what] : {std::pair(counts.repeated, "sent again"),
-                                      std::pair(counts.throttled, "throttled"),
-                                      std::pair(counts.malformed, "malformed")})
+    for (const auto& [count, what] :
+         {std::pair(counts.repeated, "sent again"), std::pair(counts.throttled, "throttled"),
+          std::pair(counts.malformed, "malformed")})
         if (count > 0) text += fmt::format(", {} {}", count, what);
     return text + '\n';
 }

@@ -23,7 +23,7 @@ std::string wrapped(std::string_view text, std::size_t indent);
 std::string audit_section(const Story& story);
 std::string detect_section(const Story& story);
 /// What became of the reports of devices, where there were any.
-std::string reports_section(const Story& story);
+std::string reports_section(const engine::ReportCounts& counts);
 std::string incidents_section(const Story& story, const Palette& palette);
 std::string false_alarms_section(const Story& story);
 std::string expectations_section(const Story& story, const Palette& palette);

@@ -162,8 +162,8 @@ class DetectMatcher {
                 .thing = thing,
                 .behavior = behavior,
                 .due_from = incident.start,
-                .due_until = incident.end + behavior.window +
-                             behavior.datapoints_to_alarm * fleet::slot_length,
+                .due_until =
+                    incident.end + behavior.window + behavior.datapoints_to_alarm * behavior.pace,
                 .first_event = {}};
     }
     static bool is_due(const DetectUnit& unit, const engine::ViolationEvent& event) {

@@ -139,7 +139,7 @@ bool is_peer(std::string_view text) {
     if (is_bracketed) host = host.substr(1, host.size() - 2);
     const auto address = parse_address(host);
     return address && (is_bracketed || !address->is_v6) && is_digits(port) && port.size() <= 5 &&
-           std::stoul(std::string(port)) <= 65535;
+           std::stoul(std::string(port)) >= 1 && std::stoul(std::string(port)) <= 65535;
 }
 bool is_operation(std::string_view text) {
     return !text.empty() && text.front() >= 'A' && text.front() <= 'Z' && is_made_of(text, "", 100);
@@ -213,7 +213,7 @@ const TextForm topic_form{
     "^(?!\\$(SYS|CONTROL|share)(/|$))[^+#]+$", is_device_topic};
 const TextForm byte_range_form{"a number of bytes, or a range such as \"100..140\", at most 131072",
                                "^[0-9]{1,6}(\\.\\.[0-9]{1,6})?$", is_byte_range};
-const TextForm count_range_form{"a count, or a range such as \"1000..2000\"",
+const TextForm count_range_form{"a text such as \"1500\" or \"1000..2000\", at most 15 digits",
                                 "^[0-9]{1,15}(\\.\\.[0-9]{1,15})?$", is_count_range};
 const TextForm peer_form{"an address and a port such as \"192.0.2.1:8883\"", "^.+:[0-9]{1,5}$",
                          is_peer};

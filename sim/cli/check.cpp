@@ -134,6 +134,18 @@ void check_section(const fleet::Document& document, std::string_view section, st
     }
 }
 
+/// What its agent tells, as far as the section is right.
+void tell_reports(const Json& reports, engine::Cohort& cohort) {
+    if (has(reports, "groups") && reports["groups"].is_array()) {
+        auto& groups = cohort.groups.emplace();
+        for (const auto& group : reports["groups"])
+            if (group.is_string()) groups.push_back(group.get<std::string>());
+    }
+    if (!has(reports, "customMetrics") || !reports["customMetrics"].is_object()) return;
+    for (const auto& [name, metric] : reports["customMetrics"].items())
+        cohort.custom_metrics.push_back(name);
+}
+
 std::vector<engine::Cohort> cohorts_of(const Json& scenario) {
     std::vector<engine::Cohort> cohorts;
     const auto list = Json::json_pointer("/fleet/cohorts");
@@ -142,6 +154,7 @@ std::vector<engine::Cohort> cohorts_of(const Json& scenario) {
         if (!has(cohort, "name") || !cohort["name"].is_string()) continue;
         engine::Cohort one{.name = cohort["name"].get<std::string>(),
                            .has_agent = cohort.contains("reports")};
+        if (has(cohort, "reports")) tell_reports(cohort["reports"], one);
         if (has(cohort, "reports") && has(cohort["reports"], "every") &&
             cohort["reports"]["every"].is_string()) {
             const auto every =
@@ -199,6 +212,39 @@ engine::DryRun dry_run_of(const engine::Findings& findings, const engine::Securi
     return run;
 }
 
+/// Does the group lie in one of the targets?
+bool lies_in(std::string group, const std::vector<std::string>& targets,
+             const fleet::FleetDescription& fleet) {
+    while (!group.empty()) {
+        if (std::ranges::find(targets, "thinggroup/" + group) != targets.end()) return true;
+        const auto known = std::ranges::find(fleet.groups, group, &fleet::GroupDescription::name);
+        group = known == fleet.groups.end() ? std::string{} : known->parent;
+    }
+    return false;
+}
+
+/// Those of `cohorts` whose devices a profile is attached to.
+std::vector<engine::Cohort> covered(const std::vector<engine::Cohort>& cohorts,
+                                    const std::vector<std::string>& targets,
+                                    const fleet::FleetDescription& fleet) {
+    std::vector<engine::Cohort> found;
+    for (const auto& cohort : cohorts) {
+        const auto described =
+            std::ranges::find(fleet.cohorts, cohort.name, &fleet::CohortDescription::name);
+        if (described == fleet.cohorts.end()) continue;
+        const bool is_covered = std::ranges::any_of(targets,
+                                                    [](const auto& target) {
+                                                        return target == "all/things" ||
+                                                               target == "all/registered-things";
+                                                    }) ||
+                                std::ranges::any_of(described->groups, [&](const auto& group) {
+                                    return lies_in(group, targets, fleet);
+                                });
+        if (is_covered) found.push_back(cohort);
+    }
+    return found;
+}
+
 void lint_scenario(const std::string& path, CheckedFile& checked) {
     auto loaded = load_scenario(path, {});
     std::uint64_t devices = 0;
@@ -213,9 +259,10 @@ void lint_scenario(const std::string& path, CheckedFile& checked) {
         const auto run =
             dry_run_of(findings, loaded.rules.profiles[i].profile, std::min(devices, devices_max));
         const auto base = fleet::path_of(fleet::path_of("detect.profiles", i), "profile");
+        const auto held = covered(cohorts, loaded.rules.profiles[i].targets, loaded.scenario.fleet);
         for (const auto& profile : engine::profiles_in(profiles[i]["profile"], base)) {
             for (const auto& finding : engine::lint(
-                     profile.request(), {.dry_run = small ? &run : nullptr, .cohorts = cohorts}))
+                     profile.request(), {.dry_run = small ? &run : nullptr, .cohorts = held}))
                 checked.lints.push_back(note_of(
                     finding,
                     scenarios::in_its_file(loaded.scenario,

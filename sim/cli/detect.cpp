@@ -107,7 +107,8 @@ void keep(const report::DetectStory& story, RunDirectory& directory) {
     const fleet::Json mark{{"observations", story.observations},
                            {"start", fleet::format_time(story.start)},
                            {"end", fleet::format_time(story.end)},
-                           {"attachments", story.attachments}};
+                           {"attachments", story.attachments},
+                           {"reports", report_counts_json(story.findings.reports)}};
     fleet::write_file(folder / "detect.json", fleet::to_text(mark));
     directory.commit();
 }

@@ -27,16 +27,26 @@ std::string datapoint_text(const DetectTrace& trace, const DetectMoment& moment)
     return fmt::format("{} to {}", moment.low, moment.high);
 }
 
+std::string held_against(const DetectTrace& trace, const DetectMoment& moment) {
+    const auto limit = trace.is_of_decimals ? fmt::format("{}", moment.limit)
+                                            : fmt::format("{}", moment.threshold);
+    return fmt::format(", held against {} ({} things)", limit, moment.population);
+}
+
 std::string_view reason(Outcome outcome) {
     switch (outcome) {
         case Outcome::not_covered:
             return "the profile is not attached to it";
         case Outcome::not_active:
             return "it was not active in the window: no datapoint";
+        case Outcome::refused:
+            return "its reports were refused, as throttled or malformed: no datapoint";
         case Outcome::not_reported:
             return "it reported nothing of it: no datapoint";
         case Outcome::filling:
             return "the window is longer than anything is known of it: no datapoint";
+        case Outcome::never_connected:
+            return "it was not seen to connect yet: no datapoint";
         case Outcome::nothing_counted:
             return "it was active, and there is nothing to measure: no datapoint";
         case Outcome::not_comparable:
@@ -62,8 +72,7 @@ std::string moment_line(const DetectTrace& trace, const DetectMoment& moment, bo
     if (!moment.is_judged()) return fmt::format("  {}  {}\n", time, reason(moment.outcome));
     auto line = fmt::format("  {}  {} {}", time, datapoint_text(trace, moment),
                             moment.outcome == Outcome::violates ? "violates" : "conforms");
-    if (trace.is_statistical)
-        line += fmt::format(", held against {} ({} things)", moment.threshold, moment.population);
+    if (trace.is_statistical) line += held_against(trace, moment);
     const auto state = state_text(trace, moment, was_on);
     return line + (state.empty() ? "" : "; " + state) + '\n';
 }
@@ -101,7 +110,7 @@ std::string summary(const DetectTrace& trace) {
     std::size_t judged = 0, violated = 0;
     std::uint32_t longest = 0, run = 0;
     const DetectMoment* furthest = nullptr;
-    std::array<std::size_t, 6> unjudged{};
+    std::array<std::size_t, 8> unjudged{};
     for (const auto& moment : trace.moments) {
         if (!moment.is_judged()) {
             ++unjudged.at(static_cast<std::size_t>(moment.outcome));
@@ -119,18 +128,18 @@ std::string summary(const DetectTrace& trace) {
                                               : fmt::format("{} windows had a datapoint", judged),
                             violated, longest, trace.to_alarm);
     if (furthest != nullptr && !trace.is_of_lists)
-        text += fmt::format(
-            "  the {} datapoint was {} at {}{}\n", trace.is_upper_limit ? "largest" : "smallest",
-            trace.is_reported      ? furthest->told
-            : trace.is_upper_limit ? std::to_string(furthest->high)
-                                   : std::to_string(furthest->low),
-            fleet::format_time(furthest->time),
-            trace.is_statistical ? fmt::format(", held against {} ({} things)", furthest->threshold,
-                                               furthest->population)
-                                 : std::string{});
+        text += fmt::format("  the {} datapoint was {} at {}{}\n",
+                            trace.is_upper_limit ? "largest" : "smallest",
+                            trace.is_reported      ? furthest->told
+                            : trace.is_upper_limit ? std::to_string(furthest->high)
+                                                   : std::to_string(furthest->low),
+                            fleet::format_time(furthest->time),
+                            trace.is_statistical ? held_against(trace, *furthest) : std::string{});
     for (std::size_t i = 0; i < unjudged.size(); ++i) {
         if (unjudged[i] > 0)
-            text += fmt::format("  {} windows: {}\n", unjudged[i], reason(static_cast<Outcome>(i)));
+            text +=
+                fmt::format("  {} {}: {}\n", unjudged[i], unjudged[i] == 1 ? "window" : "windows",
+                            reason(static_cast<Outcome>(i)));
     }
     return text;
 }
@@ -155,7 +164,9 @@ std::string all_lines(const DetectTrace& trace) {
 std::string windows_text(const DetectTrace& trace) {
     const auto window = fleet::format_duration(fleet::slot_length * trace.slots);
     if (!trace.is_reported || trace.is_statistical)
-        return fmt::format("windows of {}, one ends with every slot", window);
+        return fmt::format(
+            "windows of {}, {}", window,
+            trace.has_tumbling_windows ? "one after the other" : "one ends with every slot");
     if (trace.slots == 1) return "every report is judged";
     return fmt::format("every report is judged, with those of the {} before it", window);
 }

@@ -213,9 +213,15 @@ void write_fleet(const LoadedScenario& loaded, const fleet::Fleet& fleet,
     write_certificates(fleet, folder / "pki" / "certificates.pem");
 }
 
+fleet::Json report_counts_json(const engine::ReportCounts& counts) {
+    return {{"accepted", counts.accepted},
+            {"repeated", counts.repeated},
+            {"throttled", counts.throttled},
+            {"malformed", counts.malformed}};
+}
+
 void write_run(const LoadedScenario& loaded, const Played& played, const fs::path& folder) {
     const auto& scenario = loaded.scenario;
-    const auto& reports = played.findings.reports;
     const fleet::Json run{{"scenario", scenario.name},
                           {"title", scenario.title},
                           {"scenarioHash", scenarios::scenario_hash(scenario)},
@@ -232,11 +238,7 @@ void write_run(const LoadedScenario& loaded, const Played& played, const fs::pat
                             {"messagesPublished", played.counts.messages_published},
                             {"messagesDelivered", played.counts.messages_delivered},
                             {"actionsVoid", played.counts.actions_void},
-                            {"reports",
-                             {{"accepted", reports.accepted},
-                              {"repeated", reports.repeated},
-                              {"throttled", reports.throttled},
-                              {"malformed", reports.malformed}}},
+                            {"reports", report_counts_json(played.findings.reports)},
                             {"auditTasks", played.findings.tasks.size()},
                             {"auditFindings", played.findings.audit_findings.size()},
                             {"violationEvents", played.findings.violation_events.size()}}}};

@@ -56,6 +56,8 @@ void write_fleet(const LoadedScenario& loaded, const fleet::Fleet& fleet,
 /// Every certificate of an intermediate of the fleet, in index order, as one PEM file.
 void write_certificates(const fleet::Fleet& fleet, const std::filesystem::path& file);
 /// run.json: what was run, and what of it can be counted.
+/// What became of the reports of devices, as run.json tells it.
+fleet::Json report_counts_json(const engine::ReportCounts& counts);
 void write_run(const LoadedScenario& loaded, const Played& played,
                const std::filesystem::path& folder);
 /// timing.json: the only file that differs between two equal runs. `shard` is empty where the run

@@ -21,7 +21,8 @@ class ExplainBehavior : public testing::Test {
   protected:
     static void SetUpTestSuite() {
         folder_ = new support::TemporaryFolder;
-        for (const auto* name : {"quickstart", "fleet-outlier"})
+        for (const auto* name : {"quickstart", "fleet-outlier", "cryptomining", "broken-agents",
+                                 "silent-device"})
             ASSERT_EQ(support::fleetdrill({"run", library + name, "--transport", "memory",
                                            "--quiet", "--out", (*folder_ / name).string()})
                           .status,
@@ -84,6 +85,29 @@ TEST_F(ExplainBehavior, TellsAddressesAndPercentiles) {
     EXPECT_THAT(outlier.out, AllOf(HasSubstr("495 violates, held against 1 (22 things); 1 of 2"),
                                    HasSubstr("1 of 2 in a row to alarm"),
                                    HasSubstr("held against 1 (19 things)\n")));
+}
+
+TEST_F(ExplainBehavior, TellsWhatDevicesReported) {
+    const auto mining =
+        explain("cryptomining", {"--thing", "hubs-0", "--behavior", "hub/LoadOfTheFleet"});
+    EXPECT_THAT(mining.out, AllOf(HasSubstr("72 datapoints were reported"),
+                                  HasSubstr("95 violates, held against 3"),
+                                  HasSubstr("windows of 5m, one ends with every slot"),
+                                  Not(HasSubstr("held against 0"))));
+    const auto load = explain("cryptomining", {"--thing", "hubs-0", "--behavior", "hub/Load"});
+    EXPECT_THAT(load.out, AllOf(HasSubstr("every report is judged"),
+                                HasSubstr("95 violates; 1 of 2 in a row to alarm"),
+                                HasSubstr("95 violates; the alarm rises")));
+    const auto refused =
+        explain("broken-agents", {"--thing", "sensors-1", "--behavior", "traffic/BytesOut"});
+    EXPECT_THAT(refused.out,
+                AllOf(HasSubstr("30 datapoints were reported, 0 of them violated it"),
+                      HasSubstr("6 windows: its reports were refused"),
+                      HasSubstr("36 windows: it reported nothing of it")));
+    const auto away =
+        explain("silent-device", {"--thing", "lamps-0", "--behavior", "present/Away"});
+    EXPECT_THAT(away.out, AllOf(HasSubstr("35 violates; the alarm rises"),
+                                HasSubstr("0 conforms; the alarm clears")));
 }
 
 TEST_F(ExplainBehavior, RefusesWhatItCannotExplain) {

@@ -88,16 +88,18 @@ TEST(AwsJson, EchoesTheBehaviourOfEventsAndViolations) {
     const std::string behavior = R"({"criteria":{"value":{"count":10}},"name":"b"})";
     ViolationEvent event{
         "v", "pump", "p", "b", ViolationEventType::alarm_invalidated, from_epoch_ms(1500), {}};
-    EXPECT_EQ(to_line(to_json(event, behavior)),
+    EXPECT_EQ(to_line(to_json(event, behavior, {})),
               R"({"violationId":"v","thingName":"pump","securityProfileName":"p","behavior":)" +
                   behavior +
-                  R"(,"violationEventType":"alarm-invalidated","violationEventTime":1.500})");
+                  R"(,"violationEventType":"alarm-invalidated","verificationState":"UNKNOWN",)"
+                  R"("violationEventTime":1.500})");
     ActiveViolation active{
         "v", "pump", "p", "b", MetricValue{}, from_epoch_ms(2000), from_epoch_ms(1000)};
     active.last_value->form = MetricValue::Form::count;
-    EXPECT_EQ(to_line(to_json(active, behavior)),
+    EXPECT_EQ(to_line(to_json(active, behavior, {"TRUE_POSITIVE", "seen"})),
               R"({"violationId":"v","thingName":"pump","securityProfileName":"p","behavior":)" +
                   behavior +
-                  R"(,"lastViolationValue":{"count":0},"lastViolationTime":2.000,)"
+                  R"(,"lastViolationValue":{"count":0},"verificationState":"TRUE_POSITIVE",)"
+                  R"("verificationStateDescription":"seen","lastViolationTime":2.000,)"
                   R"("violationStartTime":1.000})");
 }

@@ -59,6 +59,24 @@ TEST(Rules, AreNoneWithoutSections) {
     EXPECT_THAT(result.rules.profiles, IsEmpty());
 }
 
+TEST(Rules, ReadHowDetectIsRead) {
+    const auto usual = read(R"({"detect": {}})").rules.detect;
+    EXPECT_FALSE(usual.has_tumbling_windows || usual.counts_absence_in_seconds ||
+                 usual.reports.needs_rising_ids);
+    EXPECT_EQ(usual.reports.minimum_delay, 5min);
+    const auto told = read(R"({"detect": {"windows": "tumbling", "minimumReportDelay": "0s",
+        "disconnectDurationUnit": "seconds", "risingReportIds": true}})");
+    EXPECT_THAT(told.problems, IsEmpty());
+    EXPECT_TRUE(told.rules.detect.has_tumbling_windows &&
+                told.rules.detect.counts_absence_in_seconds &&
+                told.rules.detect.reports.needs_rising_ids);
+    EXPECT_EQ(told.rules.detect.reports.minimum_delay, 0s);
+    EXPECT_THAT(read(R"({"detect": {"windows": "hopping", "minimumReportDelay": "-1s",
+        "disconnectDurationUnit": 7, "risingReportIds": "yes"}})")
+                    .problems,
+                SizeIs(4));
+}
+
 TEST(Rules, EnableEveryCheckWithTheDefaultRoleUnlessTold) {
     const auto result = read(R"({"audit": {"runs": [{"at": "end+2h"}]}})");
     ASSERT_THAT(result.problems, IsEmpty());

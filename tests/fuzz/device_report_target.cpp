@@ -1,8 +1,8 @@
 #include <string>
 #include <string_view>
 
-#include "engine/detect/reports/cbor.hpp"
 #include "engine/detect/reports/report_reader.hpp"
+#include "engine/detect/reports/transcribe.hpp"
 #include "fleet/base/error.hpp"
 #include "tests/fuzz/targets.hpp"
 

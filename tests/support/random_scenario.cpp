@@ -196,7 +196,7 @@ class Maker {
             Json entry{{"at", fmt::format("+{}s", at)},
                        {"for", fmt::format("{}s", between(20, 60))},
                        {"devices", devices()}};
-            switch (between(0, 8)) {
+            switch (between(0, 9)) {
                 case 0:
                     entry.update({{"kind", "publish-flood"}, {"factor", between(2, 20)}});
                     break;
@@ -220,6 +220,10 @@ class Maker {
                 case 6:
                     entry.update({{"kind", "certificate-rotation"},
                                   {"overlap", fmt::format("{}s", between(10, 200))}});
+                    break;
+                case 8:
+                    entry.update({{"kind", "silent-device"}, {"for", "4m"}});
+                    if (at > minutes_ * 60 - 241) entry["for"] = "10s";
                     break;
                 case 7:
                     entry.update({{"kind", "certificate-status"},
@@ -280,6 +284,12 @@ class Maker {
                 {"criteria", {{"comparisonOperator", comparison}, {"value", value}}}};
     }
 
+    static Json away() {
+        return {{"name", "Away"},
+                {"metric", "aws:disconnect-duration"},
+                {"criteria", {{"comparisonOperator", "less-than"}, {"value", {{"count", 2}}}}}};
+    }
+
     static Json dimension(const char* name, const char* filter) {
         return {{"name", name}, {"type", "TOPIC_FILTER"}, {"stringValues", Json::array({filter})}};
     }
@@ -314,7 +324,7 @@ class Maker {
                                 {{"comparisonOperator", "less-than"},
                                  {"value", {{"number", 8}}},
                                  {"durationSeconds", 300}}}},
-                              behavior("Sent", "aws:num-messages-sent", 30),
+                              away(), behavior("Sent", "aws:num-messages-sent", 30),
                               behavior("Received", "aws:num-messages-received", 20),
                               behavior("Failures", "aws:num-authorization-failures", 3),
                               behavior("Attempts", "aws:num-connection-attempts", 4),

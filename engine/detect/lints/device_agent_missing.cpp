@@ -10,10 +10,21 @@ namespace {
 std::optional<LintRemark> of_behavior(const BehaviorView& behavior) {
     if (!behavior.needs_agent()) return std::nullopt;
     std::vector<std::string> silent;
+    bool has_agents = false;
     for (const auto& cohort : behavior.context().cohorts) {
-        if (!cohort.has_agent) silent.push_back(cohort.name);
+        if (!cohort.tells(behavior.metric_name())) silent.push_back(cohort.name);
+        has_agents |= cohort.has_agent;
     }
     if (silent.empty()) return std::nullopt;
+    if (has_agents)
+        return LintRemark{
+            .path = "metric",
+            .message =
+                fmt::format("{} comes from an agent on the device, and no device of {} tells it",
+                            behavior.metric_name(), fleet::join(silent, ", ")),
+            .fix =
+                "have \"reports\" of the cohort tell it (\"groups\", \"customMetrics\"), or attach "
+                "the profile to devices that do"};
     return LintRemark{
         .path = "metric",
         .message = fmt::format("{} comes from an agent on the device, and no device of {} runs one",

@@ -41,9 +41,12 @@ std::string reason(const BehaviorView& behavior) {
         if (is_beyond) return fmt::format("AWS lets it come to {} at most", *bound);
     }
     const auto texts = behavior.texts("cidrs");
-    if (*comparison == in_cidr_set &&
-        std::ranges::any_of(texts, [](const auto& text) { return text == "0.0.0.0/0"; }))
-        return "0.0.0.0/0 holds every IPv4 address";
+    const auto holds = [&](const char* block) {
+        return std::ranges::any_of(texts, [&](const auto& text) { return text == block; });
+    };
+    if (*comparison == in_cidr_set && holds("0.0.0.0/0"))
+        return holds("::/0") ? "0.0.0.0/0 and ::/0 hold every address"
+                             : "0.0.0.0/0 holds every IPv4 address";
     for (const auto* key : {"cidrs", "ports", "strings", "numbers"}) {
         const auto* list = behavior.value(key);
         const bool forbids = *comparison == not_in_cidr_set || *comparison == not_in_port_set ||
@@ -57,9 +60,11 @@ std::string reason(const BehaviorView& behavior) {
 std::optional<LintRemark> of_behavior(const BehaviorView& behavior) {
     const auto why = reason(behavior);
     if (why.empty()) return std::nullopt;
-    return LintRemark{.path = "criteria",
-                      .message = fmt::format("no device can ever alarm: {}", why),
-                      .fix = "choose a limit that an attacked device would cross"};
+    return LintRemark{
+        .path = "criteria",
+        .message = fmt::format("no device {}can ever alarm: {}",
+                               why.ends_with("IPv4 address") ? "with IPv4 " : "", why),
+        .fix = "choose a limit that an attacked device would cross"};
 }
 
 }  // namespace

@@ -8,7 +8,9 @@ namespace {
 
 std::optional<LintRemark> of_behavior(const BehaviorView& behavior) {
     const auto window = behavior.duration_seconds();
-    if (!behavior.needs_agent() || !window) return std::nullopt;
+    const auto* metric = metric_named(behavior.metric_name());
+    // The others are what the report says, whatever the window.
+    if (metric == nullptr || metric->reading != Reading::delta || !window) return std::nullopt;
     for (const auto& cohort : behavior.context().cohorts) {
         if (!cohort.has_agent || cohort.report_period_seconds <= *window) continue;
         return LintRemark{.path = "criteria.durationSeconds",

@@ -12,6 +12,12 @@ constinit const Metric disconnect_duration{
     .duration = DurationRule::optional,
     .has_statistics = false,
     .has_learning = false,
+    .reading = Reading::absence,
+    .counts =
+        [](const EventKind& event) {
+            return event.kind == fleet::ObservationKind::connected ||
+                   event.kind == fleet::ObservationKind::disconnected;
+        },
 };
 
 }  // namespace engine::metrics

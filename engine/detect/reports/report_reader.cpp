@@ -4,11 +4,12 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstring>
 
 #include "engine/detect/cidr.hpp"
-#include "engine/detect/reports/cbor.hpp"
+#include "engine/detect/reports/transcribe.hpp"
 
 namespace engine {
 namespace {
@@ -59,14 +60,19 @@ bool is_version(std::string_view text) {
            are_digits(text.substr(dot + 1));
 }
 
+bool is_port(std::string_view text) {
+    std::uint64_t port = 0;
+    const auto* end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, port);
+    return error == std::errc{} && rest == end && port >= 1 && port <= port_max;
+}
+
 /// The address of "192.0.2.1:8883" or "[2001:db8::1]:8883"; empty when there is none.
 std::string_view host_of(std::string_view peer) {
     const auto colon = peer.rfind(':');
     if (colon == std::string_view::npos) return {};
     const auto port = peer.substr(colon + 1);
-    if (port.empty() || port.size() > 5 ||
-        !std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; }))
-        return {};
+    if (!is_port(port)) return {};
     auto host = peer.substr(0, colon);
     const bool is_bracketed = host.starts_with('[') && host.ends_with(']');
     if (is_bracketed) host = host.substr(1, host.size() - 2);
@@ -371,6 +377,17 @@ class Reading {
 }  // namespace
 
 struct ReportReader::State {
+    /// The document, valid until the next one; an error where it is none.
+    simdjson::simdjson_result<element> parse(std::string_view text) {
+        if (parser.capacity() < text.size() &&
+            parser.allocate(std::max<std::size_t>(text.size(), 4096), report_depth_max))
+            return simdjson::MEMALLOC;
+        if (padded.size() < text.size() + simdjson::SIMDJSON_PADDING)
+            padded.resize(text.size() + simdjson::SIMDJSON_PADDING);
+        std::memcpy(padded.data(), text.data(), text.size());
+        return parser.parse(padded.data(), text.size(), false);
+    }
+
     simdjson::dom::parser parser;
     std::string json;
     std::vector<char> padded;  // the payload, and as much behind it as the parser wants
@@ -388,17 +405,12 @@ bool ReportReader::read(std::string_view payload, fleet::ReportEncoding encoding
         if (!cbor_to_json(payload, state_->json)) return false;
         payload = state_->json;
     }
-    auto& parser = state_->parser;
-    if (parser.capacity() < payload.size() &&
-        parser.allocate(std::max<std::size_t>(payload.size(), 4096), report_depth_max))
-        return false;
-    auto& padded = state_->padded;
-    if (padded.size() < payload.size() + simdjson::SIMDJSON_PADDING)
-        padded.resize(payload.size() + simdjson::SIMDJSON_PADDING);
-    std::memcpy(padded.data(), payload.data(), payload.size());
-    element root;
-    if (parser.parse(padded.data(), payload.size(), false).get(root)) return false;
-    return Reading(report).root(root);
+    auto root = state_->parse(payload);
+    // A whole number of more than 64 bits is right where nothing is counted.
+    if (root.error() == simdjson::NUMBER_ERROR && payload.data() != state_->json.data() &&
+        json_to_json(payload, state_->json))
+        root = state_->parse(state_->json);
+    return !root.error() && Reading(report).root(root.value_unsafe());
 }
 
 }  // namespace engine

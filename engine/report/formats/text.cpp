@@ -52,7 +52,7 @@ std::string render_text(const Story& story, bool is_coloured) {
                     story.devices, fleet::format_time(story.start), fleet::format_time(story.end),
                     fleet::format_duration(story.end - story.start)),
         2);
-    text += audit_section(story) + detect_section(story) + reports_section(story);
+    text += audit_section(story) + detect_section(story) + reports_section(story.findings.reports);
     text += incidents_section(story, palette);
     text += false_alarms_section(story) + summary_section(story);
     text += expectations_section(story, palette);

@@ -164,7 +164,9 @@ TEST(CustomMetric, MustBeDefinedWhereAllAre) {
     const auto* const criteria = R"("comparisonOperator": "less-than", "value": {"number": 1})";
     EXPECT_THAT(errors_of("cpus", criteria, some),
                 ElementsAre("Behavior X is malformed. metric cpus is not defined as a custom "
-                            "metric (did you mean \"cpu\"?)"));
+                            "metric (did you mean \"cpu\"?); "
+                            "define it in detect.customMetrics, or for a replay in "
+                            "--custom-metrics"));
     some.is_complete = false;
     EXPECT_THAT(errors_of("cpus", criteria, some), IsEmpty());
 }

@@ -171,6 +171,19 @@ TEST(device_agent_missing, LooksAtTheCohorts) {
     const auto ports = limit("aws:num-listening-tcp-ports", "less-than", "9");
     EXPECT_THAT(speaking(ports), keeps_silent(name));
     EXPECT_THAT(speaking(ports, {.dry_run = nullptr, .cohorts = reports}), keeps_silent(name));
+    const std::vector<engine::Cohort> partly{{.name = "a",
+                                              .has_agent = true,
+                                              .groups = {{"network_stats"}},
+                                              .custom_metrics = {"load"}}};
+    const engine::LintContext context{.dry_run = nullptr, .cohorts = partly};
+    EXPECT_THAT(speaking(ports, context), speaks(name)) << "its agent tells of traffic only";
+    EXPECT_THAT(speaking(limit("aws:all-bytes-in", "less-than", "9", five_minutes), context),
+                keeps_silent(name));
+    const auto custom = [&](const char* metric) {
+        return speaking(limit(metric, "less-than", "9", five_minutes), context);
+    };
+    EXPECT_THAT(custom("load"), keeps_silent(name));
+    EXPECT_THAT(custom("lod"), speaks(name));
 }
 
 TEST(window_shorter_than_reports, ComparesWithThePeriod) {

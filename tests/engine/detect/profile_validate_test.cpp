@@ -235,9 +235,6 @@ TEST(Profile, AcceptsEveryKindThatAwsAccepts) {
 
 TEST(Profile, RefusesWhatIsValidForAwsButNotEvaluatedYet) {
     const std::vector<Bad> all{
-        {criteria(R"("comparisonOperator": "less-than", "value": {"count": 9})",
-                  "aws:disconnect-duration"),
-         "aws:disconnect-duration is"},
         {behavior(
              R"("metric": "aws:num-messages-sent", "metricDimension": {"dimensionName": "d"})"),
          "the dimension d, which nothing defines here, is"},

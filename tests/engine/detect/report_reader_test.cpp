@@ -188,7 +188,8 @@ TEST_F(ReadReport, PortsAreFrom1To65535) {
 
 TEST_F(ReadReport, APeerIsAnAddressAndAPort) {
     for (const auto* wrong : {"\"10.0.0.1\"", "\"10.0.0.1:\"", "\"host:80\"", "\"10.0.0.1:x\"",
-                              "\"[10.0.0.1]:80\"", "\"10.0.0.256:80\"", "7", "\"\""})
+                              "\"[10.0.0.1]:80\"", "\"10.0.0.1:0\"", "\"10.0.0.1:65536\"",
+                              "\"[::1]:70000\"", "\"10.0.0.256:80\"", "7", "\"\""})
         EXPECT_FALSE(reads(with(connected_to(std::string(R"("remote_addr": )") + wrong)))) << wrong;
     EXPECT_FALSE(reads(with(connected_to(R"("local_port": 1)"))));
     EXPECT_TRUE(reads(with(connected_to(R"("remote_addr": "10.0.0.1:80")"))));
@@ -242,6 +243,19 @@ TEST_F(ReadReport, WhatBreaksTheDataRulesIsNotKeptButTheReportStands) {
     std::vector<std::string_view> kept;
     for (const auto& custom : report.custom) kept.push_back(custom.name);
     EXPECT_THAT(kept, testing::UnorderedElementsAre("good", "zeros", "more"));
+}
+
+TEST_F(ReadReport, AWholeNumberOfMoreThan64BitsIsRightWhereNothingIsCounted) {
+    ASSERT_TRUE(reads_bytes(with_custom(R"("a": [{"number": 100000000000000000000}],
+                  "b": [{"number_list": [-100000000000000000000, 1]}])"),
+                            ReportEncoding::json));
+    ASSERT_EQ(report.custom.size(), 2U);
+    EXPECT_EQ(report.custom[0].number, 1e20);
+    EXPECT_THAT(numbers(report.custom[1].list), ElementsAre(-1e20, 1));
+    EXPECT_TRUE(reads_bytes(with(R"("unknown": 18446744073709551616)"), ReportEncoding::json));
+    EXPECT_FALSE(reads_bytes(with(R"("unknown": 1e309)"), ReportEncoding::json))
+        << "no double holds it";
+    EXPECT_FALSE(reads_bytes(with(R"("unknown": 01)"), ReportEncoding::json));
 }
 
 TEST_F(ReadReport, WhatIsNoJsonIsRefused) {

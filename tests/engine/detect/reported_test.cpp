@@ -75,11 +75,10 @@ TEST(Report, IsAnsweredWhereItCameFrom) {
     EXPECT_EQ(replies[0].payload, R"({"thingName":"pump-1","reportId":7,"status":"ACCEPTED",)"
                                   R"("timestamp":1533513610000})");
     EXPECT_EQ(replies[1].topic, "$aws/things/pump-2/defender/metrics/json/rejected");
-    EXPECT_EQ(
-        replies[1].payload,
-        R"({"thingName":"pump-2","status":"REJECTED","statusDetails":)"
-        R"({"ErrorCode":"InvalidPayload","ErrorMessage":"Malformed metrics report"},)"
-        R"("timestamp":1533513600000})");
+    EXPECT_EQ(replies[1].payload,
+              R"({"thingName":"pump-2","status":"REJECTED","statusDetails":)"
+              R"({"ErrorCode":"InvalidPayload","ErrorMessage":"Malformed metrics report"},)"
+              R"("timestamp":1533513600000})");
     EXPECT_THAT(watch.detect.take_replies(), IsEmpty()) << "once";
 }
 
@@ -109,7 +108,7 @@ TEST(Report, SoonerThanFiveMinutesAfterTheLastIsThrottled) {
 
 TEST(Report, IsNeverThrottledWhereThereIsNoMinimumDelay) {
     ReportWatch watch;
-    watch.detect.set({.minimum_delay = fleet::Duration{}, .needs_rising_ids = false});
+    watch.detect.set({.reports = {.minimum_delay = fleet::Duration{}}});
     EXPECT_THAT(watch.answers({tells(report(1)).at(0s), tells(report(2)).at(1s)}),
                 ElementsAre(accepted, accepted));
 }
@@ -127,7 +126,7 @@ TEST(Report, WithAFallingIdIsTakenUnlessIdsMustRise) {
     ReportWatch watch;
     EXPECT_THAT(watch.answers({tells(report(9))}), ElementsAre(accepted));
     EXPECT_THAT(watch.answers({tells(report(8))}), ElementsAre(accepted));
-    watch.detect.set({.minimum_delay = 300s, .needs_rising_ids = true});
+    watch.detect.set({.reports = {.needs_rising_ids = true}});
     EXPECT_THAT(watch.answers({tells(report(7))}), ElementsAre(malformed));
     EXPECT_THAT(watch.answers({tells(report(10))}), ElementsAre(accepted));
 }
@@ -146,6 +145,27 @@ TEST(Report, OfANameThatNoThingMayHaveIsRefused) {
                                tells(report(1)).to("$aws/things//defender/metrics/json")}),
                 IsEmpty())
         << "nobody listens there";
+}
+
+TEST(Report, OfANameWithAControlCharacterIsRefused) {
+    ReportWatch watch;
+    for (const std::string name : {"a\x01", "\x7F", "a\xC2\x80", "\xC2\x9F"})
+        EXPECT_THAT(
+            watch.answers({tells(report(1)).to("$aws/things/" + name + "/defender/metrics/json")}),
+            ElementsAre(name + "/defender/metrics/json/rejected REJECTED InvalidPayload"));
+    EXPECT_THAT(
+        watch.answers({tells(report(1)).to("$aws/things/caf\xC3\xA9/defender/metrics/json")}),
+        ElementsAre("caf\xC3\xA9/defender/metrics/json/accepted ACCEPTED"));
+}
+
+TEST(Report, ThatCameBeforeItsProfileIsNotJudged) {
+    ReportWatch watch;
+    watch.now += 60s;
+    watch.profile(at_most("aws:all-bytes-out", 10));
+    watch.now -= 60s;
+    EXPECT_EQ(watch.slot({tells(report(1, sent_bytes(11))).at(59s),
+                          tells(report(2, sent_bytes(12)), "pump-2").at(60s)}),
+              Texts{"pump-2 in-alarm 12"});
 }
 
 TEST(Report, IsOfTheThingThatTheTopicNames) {

@@ -1,4 +1,4 @@
-#include "engine/detect/reports/cbor.hpp"
+#include "engine/detect/reports/transcribe.hpp"
 
 #include <fmt/format.h>
 
@@ -84,11 +84,22 @@ class Transcriber final : public Sax {
 
 }  // namespace
 
-bool cbor_to_json(std::string_view bytes, std::string& out) {
+namespace {
+
+bool transcribe(std::string_view bytes, fleet::Json::input_format_t format, std::string& out) {
     out.clear();
     Transcriber transcriber(out);
-    return fleet::Json::sax_parse(bytes.begin(), bytes.end(), &transcriber,
-                                  fleet::Json::input_format_t::cbor);
+    return fleet::Json::sax_parse(bytes.begin(), bytes.end(), &transcriber, format);
+}
+
+}  // namespace
+
+bool cbor_to_json(std::string_view bytes, std::string& out) {
+    return transcribe(bytes, fleet::Json::input_format_t::cbor, out);
+}
+
+bool json_to_json(std::string_view text, std::string& out) {
+    return transcribe(text, fleet::Json::input_format_t::json, out);
 }
 
 }  // namespace engine

@@ -1,4 +1,4 @@
-// CBOR to JSON text, so that a report has one reader, whichever way it was encoded.
+// To the JSON text that the one reader of reports takes, whichever way a report was encoded.
 #pragma once
 
 #include <string>
@@ -13,5 +13,7 @@ inline constexpr std::size_t report_depth_max = 16;
 /// after it, a key that is no text, byte strings, tags, a number JSON has not, deeper nesting.
 /// Whether its texts are UTF-8 is the JSON reader's business.
 bool cbor_to_json(std::string_view bytes, std::string& out);
+/// The same of JSON that holds whole numbers of more than 64 bits: they become doubles.
+bool json_to_json(std::string_view text, std::string& out);
 
 }  // namespace engine

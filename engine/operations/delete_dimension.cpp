@@ -1,0 +1,32 @@
+// Forgets a dimension that no security profile uses.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/operations/definition_request.hpp"
+
+namespace engine::operations_table {
+namespace {
+
+using fleet::Json;
+
+OperationResult perform(OperationContext& context, const Json& request) {
+    if (const auto refused =
+            refuse_malformed(request, {{"name", MemberType::text, Need::required}}))
+        return *refused;
+    const auto name = text_of(request, "name");
+    if (const auto users = users_of_dimension(context.account, name); !users.empty())
+        return invalid_request(fmt::format("Dimension {} is used by {}.", name, users));
+    // Deleting what is gone is no error.
+    std::erase_if(context.account.definitions.dimensions,
+                  [&](const auto& dimension) { return dimension.name == name; });
+    return succeeded(Json::object());
+}
+
+}  // namespace
+
+extern const Operation delete_dimension{
+    .name = "DeleteDimension", .perform = perform, .alters_world = true};
+
+}  // namespace engine::operations_table
