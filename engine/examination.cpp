@@ -6,6 +6,7 @@
 #include "engine/detect/detect.hpp"
 #include "engine/notifications.hpp"
 #include "engine/operations.hpp"
+#include "engine/operations/metric_values_request.hpp"
 #include "fleet/base/error.hpp"
 
 namespace engine {
@@ -36,6 +37,7 @@ struct Examination::State {
         for (auto& dimension : account.definitions.dimensions)
             dimension.created = dimension.modified = rules.start;
         detect.set(rules.detect);
+        want_values();
         if (!is_collecting) return;
         std::erase_if(rules.operations, [](const PlannedOperation& planned) {
             return !operation_named(planned.operation)->alters_world;
@@ -125,6 +127,16 @@ struct Examination::State {
                 .now = planned.time,
                 .enabled_since = is_initial ? rules.checks_enabled_since : planned.time};
             perform(context, planned);
+        }
+    }
+
+    /// What an operation will list is kept from the start.
+    void want_values() {
+        for (const auto& planned : rules.operations) {
+            if (planned.operation != "ListMetricValues") continue;
+            const auto request = fleet::parse_json(planned.request, planned.operation);
+            const auto series = series_in(request.root(), rules.definitions);
+            if (series) detect.want(*series, rules.definitions);
         }
     }
 

@@ -37,6 +37,7 @@ extern const Operation list_audit_suppressions;
 extern const Operation list_audit_tasks;
 extern const Operation list_custom_metrics;
 extern const Operation list_dimensions;
+extern const Operation list_metric_values;
 extern const Operation list_related_resources_for_audit_finding;
 extern const Operation list_scheduled_audits;
 extern const Operation list_security_profiles;
@@ -58,7 +59,7 @@ extern const Operation validate_security_profile_behaviors;
 namespace {
 
 namespace table_of = operations_table;
-constexpr std::array<const Operation*, 44> table{
+constexpr std::array<const Operation*, 45> table{
     &table_of::attach_security_profile,
     &table_of::cancel_audit_task,
     &table_of::create_audit_suppression,
@@ -87,6 +88,7 @@ constexpr std::array<const Operation*, 44> table{
     &table_of::list_audit_tasks,
     &table_of::list_custom_metrics,
     &table_of::list_dimensions,
+    &table_of::list_metric_values,
     &table_of::list_related_resources_for_audit_finding,
     &table_of::list_scheduled_audits,
     &table_of::list_security_profiles,

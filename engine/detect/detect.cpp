@@ -5,6 +5,7 @@
 
 #include "engine/detect/collector.hpp"
 #include "engine/detect/judge.hpp"
+#include "engine/detect/metric_values.hpp"
 #include "fleet/base/error.hpp"
 
 namespace engine {
@@ -22,6 +23,11 @@ struct Detect::State {
         return collector.is_idle() && (seam.sink == nullptr || !seam.sink->wants_idle_slots());
     }
     void close_slot(std::vector<ViolationEvent>& events);
+    void note_values() {
+        values.note(collector, dictionary, [&](fleet::NameId thing, const MetricSeries& series) {
+            return judge.retains(thing, series.metric, series.dimension, collector.slot());
+        });
+    }
     void skip_to(Slot next, std::vector<ViolationEvent>& events);
 
     const fleet::Dictionary& dictionary;
@@ -29,6 +35,7 @@ struct Detect::State {
     DatapointSeam seam;
     Collector collector;
     Judge judge;
+    MetricValues values;
     bool has_begun = false;
 };
 
@@ -59,6 +66,7 @@ void Detect::State::close_slot(std::vector<ViolationEvent>& events) {
         seam.sink->write(collector);
     } else {
         judge.judge(collector, events);
+        if (!values.is_empty()) note_values();
         judge.sweep(collector.slot(), collector.slot(), events);
         sort_from(begin, events);
     }
@@ -157,6 +165,14 @@ std::vector<fleet::Outgoing> Detect::take_replies() {
     return state_->collector.reported().take_replies();
 }
 ReportCounts Detect::report_counts() const { return state_->collector.reported().counts(); }
+
+void Detect::want(const MetricSeries& series, const Definitions& definitions) {
+    state_->values.want(series, definitions, state_->collector);
+}
+std::vector<MetricDatum> Detect::values(const MetricSeries& series, fleet::Time from,
+                                        fleet::Time until) const {
+    return state_->values.of(series, from, until);
+}
 
 std::vector<ActiveViolation> Detect::active_violations() const {
     return state_->judge.active_violations();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/detect/datapoint_seam.hpp"
+#include "engine/detect/definitions.hpp"
 #include "engine/detect/detect_reading.hpp"
 #include "engine/detect/profile.hpp"
 #include "engine/detect/trace.hpp"
@@ -20,6 +21,9 @@
 #include "fleet/slice.hpp"
 
 namespace engine {
+
+struct MetricSeries;  // engine/detect/metric_values.hpp
+struct MetricDatum;
 
 class Detect {
   public:
@@ -62,6 +66,11 @@ class Detect {
     ReportCounts report_counts() const;
 
     std::vector<ActiveViolation> active_violations() const;
+    /// Keeps the values of a series from here on; before anything is observed.
+    void want(const MetricSeries& series, const Definitions& definitions);
+    /// Those that were retained, ascending by time.
+    std::vector<MetricDatum> values(const MetricSeries& series, fleet::Time from,
+                                    fleet::Time until) const;
     /// The behaviours that judge this thing (registered or not), in order of profile and behaviour.
     std::vector<BehaviorInForce> behaviors_for(std::string_view thing) const;
     std::span<const SecurityProfile> profiles() const;

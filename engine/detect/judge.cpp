@@ -414,6 +414,25 @@ void Judge::judge_datapoint(const Watch& watch, NameId thing, bool conforms,
          .value = watch.kind->value(watch.criteria, datapoint, dictionary_.addresses)});
 }
 
+bool Judge::retains(NameId thing, const std::string& metric,
+                    const std::optional<Dimension>& dimension, Slot slot) const {
+    const auto is_of_behavior = [&](const Behavior& behavior) {
+        return behavior.metric == metric && behavior.dimension == dimension;
+    };
+    const auto is_retained = [&](const RetainedMetric& retained) {
+        return retained.metric == metric && retained.dimension.empty() == !dimension &&
+               (!dimension || (retained.dimension == dimension->name &&
+                               retained.is_not_in == dimension->is_not_in));
+    };
+    for (std::size_t i = 0; i < forces_.size(); ++i) {
+        if (forces_[i].since > slot || !forces_[i].targets.cover(registered(thing))) continue;
+        if (std::ranges::any_of(profiles_[i].behaviors, is_of_behavior) ||
+            std::ranges::any_of(profiles_[i].retained, is_retained))
+            return true;
+    }
+    return false;
+}
+
 std::vector<BehaviorInForce> Judge::behaviors_for(std::string_view thing) const {
     std::vector<BehaviorInForce> behaviors;
     for (std::size_t i = 0; i < profiles_.size(); ++i) {

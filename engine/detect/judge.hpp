@@ -47,6 +47,9 @@ class Judge {
         book_.sweep(first, last, events);
     }
 
+    /// Does a profile in force retain the metric of this thing? (docs/detect-semantics §13)
+    bool retains(fleet::NameId thing, const std::string& metric,
+                 const std::optional<Dimension>& dimension, Slot slot) const;
     std::vector<ActiveViolation> active_violations() const { return book_.active_violations(); }
     std::vector<BehaviorInForce> behaviors_for(std::string_view thing) const;
     std::span<const SecurityProfile> profiles() const { return profiles_; }

@@ -58,10 +58,18 @@ struct Behavior {
     std::string json;  // as stored, compact: events echo it
 };
 
+/// A metric whose values are retained besides those of behaviours.
+struct RetainedMetric {
+    std::string metric;
+    std::string dimension;  // its name; empty: all topics
+    bool is_not_in = false;
+};
+
 struct SecurityProfile {
     std::string name;
     std::string description;
     std::vector<Behavior> behaviors;
+    std::vector<RetainedMetric> retained;  // additionalMetricsToRetain and its V2
     std::string alert_topic_arn;  // alertTargets.SNS.alertTargetArn; empty: no notifications
     std::string alert_role_arn;
     std::string json;  // as CreateSecurityProfile would be asked for it, compact

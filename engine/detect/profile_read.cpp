@@ -306,6 +306,25 @@ void read_behaviors(const Json& json, const Place& place, const Definitions* def
     profile.notes = unjudged_notes(*behaviors);
 }
 
+/// Of a profile without problems.
+std::vector<RetainedMetric> retained_in(const Json& json) {
+    std::vector<RetainedMetric> retained;
+    if (const auto* names = member(json, "additionalMetricsToRetain"); names != nullptr)
+        for (const auto& name : *names) retained.push_back({name.get<std::string>(), {}, false});
+    const auto* entries = member(json, "additionalMetricsToRetainV2");
+    if (entries == nullptr) return retained;
+    for (const auto& entry : *entries) {
+        auto& one = retained.emplace_back();
+        one.metric = entry["metric"].get<std::string>();
+        const auto* dimension = member(entry, "metricDimension");
+        if (dimension == nullptr) continue;
+        one.dimension = (*dimension)["dimensionName"].get<std::string>();
+        const auto* comparison = member(*dimension, "operator");
+        one.is_not_in = comparison != nullptr && *comparison == "NOT_IN";
+    }
+    return retained;
+}
+
 /// CloudFormation writes these keys, the API none of them.
 bool is_camel_case(const Json& json) {
     constexpr std::array<std::string_view, 4> keys{"SecurityProfileName", "Behaviors",
@@ -361,6 +380,7 @@ std::optional<SecurityProfile> read_profile(const Json& profile, const fleet::Do
     } else {
         check(json, place, definitions, result);
         if (own.empty()) read_behaviors(json, place, definitions, result);
+        if (own.empty()) result.retained = retained_in(json);
         result.json = fleet::to_line(json);
     }
     for (const auto& problem : own.all()) problems.add(problem);

@@ -77,6 +77,7 @@ void Reported::expect(unsigned shares) {
 }
 
 void Reported::take(unsigned number, const fleet::Observation& seen) {
+    if (seen.topic == no_name) return;
     const auto& topic = topics_[seen.topic];
     if (!topic.is_of_reports) return;
     auto& share = shares_[number];

@@ -142,7 +142,8 @@ TEST(Report, OfANameThatNoThingMayHaveIsRefused) {
                 ElementsAre(std::string(129, 'x') +
                             "/defender/metrics/json/rejected REJECTED InvalidPayload"));
     EXPECT_THAT(watch.answers({tells(report(1)).to("$aws/things/pump-1/defender/metrics/xml"),
-                               tells(report(1)).to("$aws/things//defender/metrics/json")}),
+                               tells(report(1)).to("$aws/things//defender/metrics/json"),
+                               tells(report(1)).to("")}),
                 IsEmpty())
         << "nobody listens there";
 }
