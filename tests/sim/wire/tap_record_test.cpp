@@ -7,7 +7,7 @@
 namespace sim {
 namespace {
 
-TapRecord a_record(const std::string& topic) {
+TapRecord a_record(std::string_view topic) {
     return {.kind = fleet::ObservationKind::denied,
             .reason = fleet::Reason::publish,
             .is_cloud = true,
