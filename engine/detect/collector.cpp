@@ -15,7 +15,7 @@ using fleet::ObservationKind;
 using Seen = std::span<const Observation>;
 
 constexpr std::string_view defender_topics = "$aws/things/+/defender/#";
-constexpr std::size_t peers_column = 0xFFFF;
+constexpr std::size_t peers_column = 0xFFFF;  // those of dimensions follow
 
 /// A number for each kind of event, below event_kinds.
 std::size_t number_of(const EventKind& event) {
@@ -67,14 +67,7 @@ std::size_t Collector::need(const Metric& metric, unsigned slots, Measured measu
                    "only what the broker sees is collected here, over an hour at most");
     horizon_ = std::max(horizon_, slots);
     horizon_mask_ = (1U << horizon_) - 1;
-    if (metric.reading == Reading::addresses) {
-        fleet::require(!dimension, "addresses are collected whole");
-        has_peers_ = true;
-        peers_.resize(things());
-        for (std::size_t kind = 0; kind < event_kinds; ++kind)
-            feeds_[kind].tells_peer = metric.counts(event_kind(kind));
-        return peers_column;
-    }
+    if (metric.reading == Reading::addresses) return need_addresses(metric, scope_of(dimension));
     const Column wanted(metric, measured, scope_of(dimension));
     auto found = std::find_if(columns_.begin(), columns_.end(), [&](const Column& column) {
         return &column.metric() == &metric && column.is_total() == wanted.is_total() &&
@@ -92,6 +85,24 @@ std::size_t Collector::need(const Metric& metric, unsigned slots, Measured measu
     }
     found->lengthen(slots, slot_);
     return static_cast<std::size_t>(found - columns_.begin());
+}
+
+std::size_t Collector::need_addresses(const Metric& metric, std::size_t scope) {
+    has_peers_ = true;
+    peers_.resize(things());
+    for (std::size_t kind = 0; kind < event_kinds; ++kind)
+        feeds_[kind].tells_peer = metric.counts(event_kind(kind));
+    if (scope == Column::no_scope) return peers_column;
+    const auto found = std::ranges::find(scoped_addresses_, scope, &ScopedAddresses::scope);
+    const auto number = static_cast<std::size_t>(found - scoped_addresses_.begin());
+    if (found == scoped_addresses_.end()) {
+        scoped_addresses_.emplace_back(scope);
+        for (std::size_t kind = 0; kind < event_kinds; ++kind) {
+            if (metric.counts(event_kind(kind)))
+                feeds_[kind].scoped.push_back(static_cast<std::uint16_t>(of_addresses | number));
+        }
+    }
+    return peers_column + 1 + number;
 }
 
 void Collector::open(Slot slot) {
@@ -160,6 +171,8 @@ void Collector::finish() {
             if (owner != no_name) take_one(owner, refused, aside);
         }
         peers_.note(aside.further);
+        for (const auto& [number, thing, address] : aside.scoped_addresses)
+            scoped_addresses_[number].note({.thing = thing, .address = address});
         absences_.note_changed(aside.came_or_went);
         if (aside.has_activity) newest_ = slot_;
     }
@@ -198,23 +211,39 @@ void Collector::take_one(NameId thing, const Observation& seen, Aside& aside) {
                                               const Observation& seen, Aside& aside) {
     const auto topic =
         seen.topic == no_name ? std::string_view{} : dictionary_.topics.text(seen.topic);
+    const auto client_id = dictionary_.clients.text(thing);
     for (const auto column : feed.scoped) {
-        const auto& scope = scopes_[columns_[column].scope()];
-        if (scope.holds(seen.topic, topic, dictionary_.clients.text(thing)))
-            add(column, thing, columns_[column].cell_of(seen), aside);
+        const std::size_t number = column & ~of_addresses;
+        if ((column & of_addresses) == 0) {
+            if (scopes_[columns_[column].scope()].holds(seen.topic, topic, client_id))
+                add(column, thing, columns_[column].cell_of(seen), aside);
+        } else if (scopes_[scoped_addresses_[number].scope()].holds(seen.topic, topic, client_id) &&
+                   seen.source_address != no_name) {
+            const Scoped told{number, thing, seen.source_address};
+            auto& all = aside.scoped_addresses;
+            if (all.empty() || all.back() != told) all.push_back(told);
+        }
     }
+}
+
+void Collector::seal() {
+    peers_.seal();
+    for (auto& addresses : scoped_addresses_) addresses.seal(dictionary_.addresses);
 }
 
 void Collector::next_slot() {
     peers_.next_slot();
+    for (auto& addresses : scoped_addresses_) addresses.next_slot();
     open(slot_ + 1);
 }
 
 bool Collector::read(std::size_t column, NameId thing, unsigned slots, unsigned activity,
                      Datapoint& datapoint) const {
-    if (column != peers_column) return columns_[column].read(thing, slots, activity, datapoint);
+    if (column < peers_column) return columns_[column].read(thing, slots, activity, datapoint);
     if ((activity & 1U) == 0) return false;
-    datapoint.addresses = peers_.of(thing);
+    datapoint.addresses = column == peers_column
+                              ? peers_.of(thing)
+                              : scoped_addresses_[column - peers_column - 1].of(thing);
     return !datapoint.addresses.empty();
 }
 

@@ -12,6 +12,7 @@
 #include "engine/detect/column.hpp"
 #include "engine/detect/peer_addresses.hpp"
 #include "engine/detect/reported.hpp"
+#include "engine/detect/scoped_addresses.hpp"
 #include "engine/detect/slot.hpp"
 #include "engine/detect/topic_scope.hpp"
 #include "fleet/base/parallel.hpp"
@@ -28,8 +29,8 @@ class Collector {
               fleet::Workers workers);
 
     /// Collects `metric`, which is evaluated, over windows of up to `slots` from now on; with a
-    /// dimension – no addresses – of the events that it holds. Returns the number of its column, by
-    /// which it is read.
+    /// dimension of the events that it holds. Returns the number of its column, by which it is
+    /// read.
     std::size_t need(const Metric& metric, unsigned slots, Measured measured = Measured::each,
                      const std::optional<Dimension>& dimension = {});
 
@@ -48,8 +49,12 @@ class Collector {
     }
     void absorb_addresses(fleet::NameId thing, std::span<const fleet::NameId> addresses,
                           unsigned share);
+    void absorb_scoped(std::size_t scoped, fleet::NameId thing, fleet::NameId address,
+                       unsigned share) {
+        asides_[share].scoped_addresses.emplace_back(scoped, thing, address);
+    }
     /// The open slot is complete: it may be read.
-    void seal() { peers_.seal(); }
+    void seal();
     /// Leaves the sealed slot and opens the one after it.
     void next_slot();
 
@@ -78,6 +83,11 @@ class Collector {
     /// them.
     std::string scope_key(const Column& column) const {
         return column.scope() == Column::no_scope ? std::string{} : scopes_[column.scope()].key();
+    }
+    /// Addresses of dimensions, and what tells them apart.
+    std::span<const ScopedAddresses> scoped_addresses() const { return scoped_addresses_; }
+    std::string scope_key(const ScopedAddresses& addresses) const {
+        return scopes_[addresses.scope()].key();
     }
     /// Somebody asks how long things have been disconnected: from here on no slot is idle.
     void need_absences() { needs_absences_ = true; }
@@ -112,11 +122,19 @@ class Collector {
         fleet::NameId thing;
         Cell cell;
     };
+    /// An address of a thing under a dimension.
+    struct Scoped {
+        std::size_t number;
+        fleet::NameId thing;
+        fleet::NameId address;
+        bool operator==(const Scoped&) const = default;
+    };
     /// What one thread has to tell when it is through with its share.
     struct alignas(fleet::apart_bytes) Aside {
         std::vector<PeerAddresses::Further> further;
         std::vector<fleet::Observation> refused;  // without client id
         std::vector<TooLarge> too_large;
+        std::vector<Scoped> scoped_addresses;
         std::vector<fleet::NameId> came_or_went;
         bool has_activity = false;
     };
@@ -127,10 +145,13 @@ class Collector {
         std::vector<std::uint16_t> columns;
         std::vector<std::uint16_t> scoped;  // columns of topics of a dimension
     };
+    /// A column that is a number of scoped_addresses_.
+    static constexpr std::uint16_t of_addresses = 0x8000;
     static constexpr std::size_t event_kinds = 512;  // of EventKind
 
     void prepare();
     std::size_t scope_of(const std::optional<Dimension>& dimension);
+    std::size_t need_addresses(const Metric& metric, std::size_t scope);
     void take_scoped(const Feed& feed, fleet::NameId thing, const fleet::Observation& seen,
                      Aside& aside);
     void take_one(fleet::NameId thing, const fleet::Observation& seen, Aside& aside);
@@ -166,6 +187,7 @@ class Collector {
     Absences absences_;
     Reported reported_;
     PeerAddresses peers_;
+    std::vector<ScopedAddresses> scoped_addresses_;
     std::vector<Aside> asides_;  // by share
     std::vector<Activity> activity_;
     std::vector<bool> is_defender_topic_;  // by topic, as far as they are known

@@ -93,9 +93,7 @@ class BlockEncoder {
         out += static_cast<char>((is_active ? active_flag : 0) |
                                  (addresses.empty() ? 0 : addresses_flag));
         if (is_active) append_cells(thing, out);
-        if (addresses.empty()) return;
-        fleet::append_varint(out, addresses.size());
-        for (const auto address : addresses) fleet::append_varint(out, address);
+        if (!addresses.empty()) append_addresses(addresses, out);
     }
 
     /// A bit for each column says whether it holds anything.
@@ -110,6 +108,13 @@ class BlockEncoder {
             fleet::append_varint(out, cell.low);
             if (!columns[i].is_sum()) fleet::append_varint(out, cell.high - cell.low);
         }
+        for (const auto& scoped : collector_.scoped_addresses())
+            append_addresses(scoped.of(thing), out);
+    }
+
+    static void append_addresses(std::span<const NameId> addresses, std::string& out) {
+        fleet::append_varint(out, addresses.size());
+        for (const auto address : addresses) fleet::append_varint(out, address);
     }
 
     const Collector& collector_;
@@ -144,6 +149,12 @@ void DatapointPartWriter::write(const Collector& collector) {
     for (const auto& column : collector.columns()) {
         const auto key = collector.scope_key(column);
         fleet::append_varint(frame, number_of(column));
+        fleet::append_varint(frame, key.size());
+        frame += key;
+    }
+    fleet::append_varint(frame, collector.scoped_addresses().size());
+    for (const auto& addresses : collector.scoped_addresses()) {
+        const auto key = collector.scope_key(addresses);
         fleet::append_varint(frame, key.size());
         frame += key;
     }
@@ -182,6 +193,16 @@ DatapointPartReader::Layout DatapointPartReader::read_head(ByteReader& reader,
             throw fleet::Error(fmt::format("holds {}, which no profile asks for",
                                            all_metrics()[number / 2]->name));
         column = static_cast<std::size_t>(found - columns.begin());
+    }
+    const auto scoped = collector.scoped_addresses();
+    layout.scoped.resize(reader.number(scoped.size()));
+    for (auto& number : layout.scoped) {
+        const auto key = reader.text(reader.number(reader.left()));
+        const auto found = std::ranges::find_if(
+            scoped, [&](const auto& one) { return collector.scope_key(one) == key; });
+        if (found == scoped.end())
+            throw fleet::Error("holds addresses of topics that no profile asks for");
+        number = static_cast<std::size_t>(found - scoped.begin());
     }
     return layout;
 }
@@ -232,13 +253,34 @@ void DatapointPartReader::fill(Collector& collector) {
             has_frame_[part] = parts_[part].next() ? 1 : 0;
 }
 
+/// What a thing that was active tells.
+void DatapointPartReader::take_cells(Collector& collector, unsigned share, NameId thing,
+                                     const Layout& layout, ByteReader& reader) const {
+    const auto& columns = layout.columns;
+    collector.absorb_activity(thing, share);
+    const auto mask = reader.text((columns.size() + 7) / 8);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if ((mask[i / 8] >> i % 8 & 1) == 0) continue;
+        Cell cell;
+        cell.low = cell.high = reader.number32();
+        if (!collector.columns()[columns[i]].is_sum())
+            cell.high += static_cast<std::uint32_t>(reader.number(0xFFFFFFFFU - cell.low));
+        collector.absorb_cell(columns[i], thing, cell, share);
+    }
+    for (const auto scoped : layout.scoped) {
+        for (auto left = reader.number(std::min(reader.left(), addresses_)); left > 0; --left) {
+            const auto address = static_cast<NameId>(reader.number(addresses_ - 1));
+            collector.absorb_scoped(scoped, thing, address, share);
+        }
+    }
+}
+
 void DatapointPartReader::take_block(Collector& collector, unsigned share,
                                      std::span<const Block> blocks,
                                      std::span<const Layout> layouts) const {
     std::vector<std::pair<NameId, std::vector<NameId>>> addresses;
     for (const auto& block : blocks) {
         ByteReader reader(block.bytes, parts_[block.part].name());
-        const auto& columns = layouts[block.part].columns;
         std::uint64_t thing = block.number * block_things;
         for (std::uint64_t row = 0; row < block.rows; ++row) {
             thing += reader.number(block_things);
@@ -247,19 +289,8 @@ void DatapointPartReader::take_block(Collector& collector, unsigned share,
                                                parts_[block.part].name()));
             const auto id = static_cast<NameId>(thing);
             const auto flags = reader.number(active_flag | addresses_flag);
-            if ((flags & active_flag) != 0) {
-                collector.absorb_activity(id, share);
-                const auto mask = reader.text((columns.size() + 7) / 8);
-                for (std::size_t i = 0; i < columns.size(); ++i) {
-                    if ((mask[i / 8] >> i % 8 & 1) == 0) continue;
-                    Cell cell;
-                    cell.low = cell.high = reader.number32();
-                    if (!collector.columns()[columns[i]].is_sum())
-                        cell.high +=
-                            static_cast<std::uint32_t>(reader.number(0xFFFFFFFFU - cell.low));
-                    collector.absorb_cell(columns[i], id, cell, share);
-                }
-            }
+            if ((flags & active_flag) != 0)
+                take_cells(collector, share, id, layouts[block.part], reader);
             if ((flags & addresses_flag) == 0) continue;
             auto& told = addresses.emplace_back(id, std::vector<NameId>{}).second;
             told.resize(reader.number(std::min(reader.left(), addresses_)));

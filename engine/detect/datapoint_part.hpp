@@ -13,7 +13,7 @@
 
 namespace engine {
 
-inline constexpr std::string_view datapoints_kind = "datapoints/4";
+inline constexpr std::string_view datapoints_kind = "datapoints/5";
 
 /// By client id: of which this shard tells the addresses they are connected from, and of which it
 /// does so in every slot, because other shards may observe activity of them.
@@ -55,10 +55,13 @@ class DatapointPartReader final : public DatapointSource {
     };
     struct Layout {
         std::vector<std::size_t> columns;  // of the collector, by column of the part
+        std::vector<std::size_t> scoped;   // likewise: addresses of dimensions
     };
 
     Layout read_head(fleet::ByteReader& reader, const Collector& collector) const;
     void read_blocks(std::size_t part, fleet::ByteReader& reader, std::vector<Block>& blocks) const;
+    void take_cells(Collector& collector, unsigned share, fleet::NameId thing, const Layout& layout,
+                    fleet::ByteReader& reader) const;
     void take_block(Collector& collector, unsigned share, std::span<const Block> blocks,
                     std::span<const Layout> layouts) const;
 

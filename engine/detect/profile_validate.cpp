@@ -127,11 +127,8 @@ std::size_t value_elements(const Json& behavior) {
 }
 
 /// Topics are known of messages and requests; filters, where the dimension is defined.
-std::string unknown_dimension(const Json& behavior, const Metric* metric,
-                              const Definitions* definitions) {
+std::string unknown_dimension(const Json& behavior, const Definitions* definitions) {
     if (!behavior.contains("metricDimension")) return {};
-    if (metric != nullptr && metric->reading == Reading::addresses)
-        return fmt::format("a dimension on {} is", metric->name);
     const auto& name = behavior["metricDimension"]["dimensionName"].get_ref<const std::string&>();
     if (definitions != nullptr && definitions->dimension(name) != nullptr) return {};
     return fmt::format("the dimension {}, which nothing defines here, is", name);
@@ -140,8 +137,7 @@ std::string unknown_dimension(const Json& behavior, const Metric* metric,
 std::string not_evaluated_reason(const Json& behavior, const Definitions* definitions) {
     if (!behavior.contains("metric")) return {};
     const auto* metric = metric_named(behavior["metric"].get_ref<const std::string&>());
-    if (auto reason = unknown_dimension(behavior, metric, definitions); !reason.empty())
-        return reason;
+    if (auto reason = unknown_dimension(behavior, definitions); !reason.empty()) return reason;
     if (!behavior.contains("criteria")) return {};
     if (metric != nullptr && metric->reading == Reading::not_evaluated)
         return std::string(metric->name) + " is";

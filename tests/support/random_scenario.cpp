@@ -311,6 +311,8 @@ class Maker {
                               scoped(behavior("", "aws:num-authorization-failures", 2), "Elsewhere",
                                      "telemetry", "NOT_IN"),
                               scoped(sizes(), "TelemetrySizes", "telemetry", "IN"),
+                              scoped(addresses(), "TelemetryFrom", "telemetry", "IN"),
+                              scoped(addresses(), "ElseFrom", "own", "NOT_IN"),
                               behavior("BytesOut", "aws:all-bytes-out", 190),
                               compared("BytesOutOfAll", "aws:all-bytes-out", "p50", 600),
                               behavior("TcpPorts", "aws:num-listening-tcp-ports", 2),

@@ -39,6 +39,8 @@ class DatapointPart : public testing::Test {
         made.need(*metric_named("aws:message-byte-size"), 1, Measured::total);
         made.need(*metric_named("aws:num-messages-sent"), 1, Measured::each,
                   Dimension{.name = "d", .filters = {"dt/#"}, .is_not_in = false});
+        made.need(*metric_named("aws:source-ip-address"), 1, Measured::each,
+                  Dimension{.name = "d", .filters = {"dt/#"}, .is_not_in = false});
         made.open(slot);
         return made;
     }
@@ -153,6 +155,16 @@ TEST_F(DatapointPart, AThingHeardOnlyElsewhereIsWhereItsOwnShardSaysItIs) {
     const auto idle =
         joined(part({seen(ObservationKind::subscribed, 0, 1, 0)}, {{1, 1, 1}, {1, 1, 1}}));
     EXPECT_FALSE(idle.is_active(0));
+}
+
+TEST_F(DatapointPart, AddressesOfADimensionAreThoseOfAllShards) {
+    const auto dt = names_.topics.intern("dt/a");
+    auto near = sent(0, 1, 1), far = seen(ObservationKind::delivered, 0, 2, 1);
+    near.topic = far.topic = dt;
+    const auto made = joined(part({far, sent(1, 1, 1)}, {{0, 0, 0}, {1, 1, 1}}), part({near}));
+    ASSERT_EQ(made.scoped_addresses().size(), 1U);
+    EXPECT_THAT(made.scoped_addresses()[0].of(0), ElementsAre(0U, 1U));
+    EXPECT_THAT(made.scoped_addresses()[0].of(1), testing::IsEmpty());
 }
 
 TEST_F(DatapointPart, OfASlotWithoutActivityHoldsNothing) {

@@ -106,3 +106,36 @@ TEST(Dimension, AnotherOneStartsTheRunAgain) {
     EXPECT_EQ(watch.slot({publishes("pump-1", 20).to("dt/a")}), Texts{"pump-1 alarm-cleared 0"})
         << "judged by the new one";
 }
+
+namespace {
+
+std::string from_inside(std::string_view more = "") {
+    return R"([{"name": "Rule", "metric": "aws:source-ip-address", "metricDimension":
+           {"dimensionName": "telemetry")" +
+           std::string(more) + R"(}, "criteria": {"comparisonOperator": "in-cidr-set", "value":
+           {"cidrs": ["10.0.0.0/8"]}}}])";
+}
+
+}  // namespace
+
+TEST(Dimension, OfAddressesHoldsThoseThatUsedItsTopics) {
+    Scoped watch(from_inside());
+    EXPECT_EQ(watch.slot({connects("pump-1", "8.8.8.8"), publishes("pump-1").to("cmd/a"),
+                          connects("pump-2", "10.0.0.2"), publishes("pump-2").to("dt/a")}),
+              none());
+    EXPECT_EQ(watch.slot({receives("pump-1").to("dt/a").from("8.8.8.8")}),
+              Texts{"pump-1 in-alarm 8.8.8.8"});
+    EXPECT_EQ(watch.slot({publishes("pump-1").to("cmd/a").from("10.0.0.1")}), none())
+        << "no event of the topics, no datapoint";
+    EXPECT_EQ(watch.slot({publishes("pump-1").to("dt/a").from("10.0.0.1")}),
+              Texts{"pump-1 alarm-cleared 10.0.0.1"});
+}
+
+TEST(Dimension, OfAddressesListsThemByTheirTextsEachOnce) {
+    Scoped watch(from_inside(R"(, "operator": "NOT_IN")"));
+    EXPECT_EQ(watch.slot({publishes("pump-1").to("x").from("9.9.9.9"),
+                          publishes("pump-1").to("dt/a").from("7.7.7.7").at(1s),
+                          publishes("pump-1").to("y").from("8.8.8.8").at(2s),
+                          publishes("pump-1").to("z").from("9.9.9.9").at(3s)}),
+              Texts{"pump-1 in-alarm 8.8.8.8 9.9.9.9"});
+}
