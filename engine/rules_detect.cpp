@@ -126,16 +126,33 @@ bool is_second(RulesReader& reader, const Json& section, const char* key, std::s
     return false;
 }
 
+bool is_true(RulesReader& reader, const Json& section, const char* key) {
+    const auto given = section.find(key);
+    if (given == section.end()) return false;
+    if (!given->is_boolean())
+        reader.add(path_of("detect", key),
+                   fmt::format("expected true or false, found {}", fleet::to_line(*given)));
+    return *given == true;
+}
+
+void read_percentiles(RulesReader& reader, const Json& section, PercentileReading& reading) {
+    reading.is_of_others = is_second(reader, section, "percentilePopulation", "all", "others");
+    reading.is_interpolated =
+        is_second(reader, section, "percentileMethod", "nearest-rank", "linear");
+    reading.is_of_previous = is_second(reader, section, "percentileWindow", "same", "previous");
+    if (reading.is_of_others && reading.is_of_previous)
+        reader.add("detect.percentilePopulation",
+                   "others are compared in the same window only; leave percentileWindow out, or "
+                   "compare with all");
+}
+
 void read_reading(RulesReader& reader, const Json& section, DetectReading& reading) {
     reading.has_tumbling_windows = is_second(reader, section, "windows", "sliding", "tumbling");
     reading.counts_absence_in_seconds =
         is_second(reader, section, "disconnectDurationUnit", "minutes", "seconds");
-    if (const auto rising = section.find("risingReportIds"); rising != section.end()) {
-        if (!rising->is_boolean())
-            reader.add("detect.risingReportIds",
-                       fmt::format("expected true or false, found {}", fleet::to_line(*rising)));
-        reading.reports.needs_rising_ids = *rising == true;
-    }
+    reading.is_connected_active = is_true(reader, section, "connectedIsActive");
+    reading.reports.needs_rising_ids = is_true(reader, section, "risingReportIds");
+    read_percentiles(reader, section, reading.percentiles);
     const auto delay = section.find("minimumReportDelay");
     if (delay == section.end()) return;
     const auto parsed = delay->is_string()
@@ -152,9 +169,11 @@ void read_reading(RulesReader& reader, const Json& section, DetectReading& readi
 }  // namespace
 
 void read_detect(RulesReader& reader, const Json& section, Rules& rules) {
-    constexpr std::array<std::string_view, 7> keys{
-        "profiles",           "customMetrics",  "dimensions", "windows", "disconnectDurationUnit",
-        "minimumReportDelay", "risingReportIds"};
+    constexpr std::array<std::string_view, 11> keys{
+        "profiles",         "customMetrics",          "dimensions",
+        "windows",          "disconnectDurationUnit", "minimumReportDelay",
+        "risingReportIds",  "connectedIsActive",      "percentilePopulation",
+        "percentileMethod", "percentileWindow"};
     if (!reader.is_object_of(section, "detect", keys)) return;
     read_reading(reader, section, rules.detect);
     rules.definitions = read_definitions(reader, section);

@@ -334,7 +334,15 @@ Shape detect() {
          optional("minimumReportDelay", text(fleet::duration_form), "\"5m\"",
                   "from one report of a device to the next, less 10 s; `0s`: none is throttled"),
          optional("risingReportIds", fleet::boolean_shape(), "false",
-                  "a report whose id falls is malformed")});
+                  "a report whose id falls is malformed"),
+         optional("connectedIsActive", fleet::boolean_shape(), "false",
+                  "who is connected is active, whatever else it does"),
+         optional("percentilePopulation", fleet::word_shape({"all", "others"}), "\"all\"",
+                  "whether a thing is compared with itself, too"),
+         optional("percentileMethod", fleet::word_shape({"nearest-rank", "linear"}),
+                  "\"nearest-rank\"", "a datapoint that was observed, or between two of them"),
+         optional("percentileWindow", fleet::word_shape({"same", "previous"}), "\"same\"",
+                  "which window of the fleet things are held against")});
 }
 
 }  // namespace

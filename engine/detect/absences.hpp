@@ -30,6 +30,7 @@ class Absences {
     /// In ascending order.
     std::span<const fleet::NameId> changed() const { return changed_; }
 
+    bool is_connected(fleet::NameId thing) const { return standings_[thing].since == connected; }
     /// nullopt while it is connected. Only of one that has ever been.
     std::optional<fleet::Time> since(fleet::NameId thing) const;
     /// Was anybody ever connected?

@@ -226,7 +226,17 @@ void Collector::take_one(NameId thing, const Observation& seen, Aside& aside) {
     }
 }
 
+/// Who comes or goes is active anyway; these stayed.
+void Collector::awake_connected() {
+    for (NameId thing = 0; thing < things(); ++thing) {
+        if (is_active(thing) || !absences_.is_connected(thing)) continue;
+        awake(thing);
+        newest_ = slot_;
+    }
+}
+
 void Collector::seal() {
+    if (is_connected_active_) awake_connected();
     peers_.seal();
     for (auto& addresses : scoped_addresses_) addresses.seal(dictionary_.addresses);
 }

@@ -62,7 +62,8 @@ class Collector {
     /// No thing was active in any window that ends in the open slot, and nobody's absence is asked
     /// for.
     bool is_idle() const {
-        const bool awaits_somebody = needs_absences_ && absences_.is_anybody_known();
+        const bool awaits_somebody =
+            (needs_absences_ || is_connected_active_) && absences_.is_anybody_known();
         return (!newest_ || slot_ - *newest_ >= horizon_) && !awaits_somebody;
     }
     /// Bit i: the thing was active in slot() - i, as far back as the longest window goes.
@@ -91,6 +92,8 @@ class Collector {
     }
     /// Somebody asks how long things have been disconnected: from here on no slot is idle.
     void need_absences() { needs_absences_ = true; }
+    /// Things are active in every slot in which they are connected. Before anything is observed.
+    void count_connected_as_active() { is_connected_active_ = true; }
     const Absences& absences() const { return absences_; }
     /// Instead of observing: how a thing stands since the open slot.
     void absorb_absence(fleet::NameId thing, std::optional<fleet::Time> since) {
@@ -163,6 +166,7 @@ class Collector {
     fleet::NameId owner_of(const fleet::Observation& refused);
     std::uint32_t certificate_index(fleet::NameId certificate);
     void grow(std::size_t things);
+    void awake_connected();
     void awake(fleet::NameId thing);
     unsigned active_slots(fleet::NameId thing) const {
         const auto& activity = activity_[thing];
@@ -184,6 +188,7 @@ class Collector {
     std::vector<TopicScope> scopes_;
     std::array<Feed, event_kinds> feeds_;
     bool needs_absences_ = false;
+    bool is_connected_active_ = false;
     Absences absences_;
     Reported reported_;
     PeerAddresses peers_;

@@ -159,6 +159,7 @@ void Detect::conclude() {
 
 void Detect::set(const DetectReading& reading) {
     state_->collector.reported().set(reading.reports);
+    if (reading.is_connected_active) state_->collector.count_connected_as_active();
     state_->judge.set(reading);
 }
 std::vector<fleet::Outgoing> Detect::take_replies() {

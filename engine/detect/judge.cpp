@@ -248,13 +248,35 @@ void Judge::compare_fleet(const Collector& collector) {
         auto& all = samples.front()[i];
         for (std::size_t share = 1; share < shares; ++share)
             all.insert(all.end(), samples[share][i].begin(), samples[share][i].end());
-        const auto threshold = threshold_of(*watches[i]->percentile, all);
-        watches[i]->is_comparable = threshold.has_value();
-        watches[i]->threshold = threshold.value_or(0);
-        watches[i]->population = all.size();
-        if (threshold)
-            watches[i]->criteria.limits = limits_of(watches[i]->criteria.comparison, *threshold);
+        hold_against(*watches[i], watches[i]->counts, all, collector.slot());
     }
+}
+
+/// (docs/detect-semantics §6.4)
+template <class Sample>
+void Judge::hold_against(Watch& watch, Comparison<Sample>& comparison, std::vector<Sample>& samples,
+                         Slot slot) const {
+    FleetThreshold<Sample> fresh(*watch.percentile, reading_.percentiles, samples);
+    if (reading_.percentiles.is_of_previous) {
+        const auto pace =
+            reading_.has_tumbling_windows && watch.source == Source::window ? watch.slots : 1U;
+        const bool follows = comparison.next_slot + pace == slot;
+        comparison.now = follows ? comparison.next : FleetThreshold<Sample>{};
+        comparison.next = fresh;
+        comparison.next_slot = slot;
+    } else {
+        comparison.now = fresh;
+    }
+    watch.is_comparable = comparison.now.is_comparable();
+}
+template void Judge::hold_against(Watch&, Comparison<std::uint64_t>&, std::vector<std::uint64_t>&,
+                                  Slot) const;
+template void Judge::hold_against(Watch&, Comparison<double>&, std::vector<double>&, Slot) const;
+
+/// Of a thing whose own datapoint this is.
+NumberLimits Judge::limits_for(const Watch& watch, std::uint64_t own) {
+    if (!watch.percentile) return watch.criteria.limits;
+    return limits_of(watch.criteria.comparison, watch.counts.now.of(own));
 }
 
 constexpr std::size_t handful = 512;
@@ -376,14 +398,15 @@ void Judge::judge_numbers(const Column& column, Slot slot, const Watch& watch,
                           std::span<Candidate> candidates, std::vector<Verdict>& verdicts) {
     if (!watch.is_comparable) return;
     const auto states = book_.states(watch.row);
-    const auto limits = watch.criteria.limits;
-    read_numbers(column, slot, watch, candidates,
-                 [&](NameId thing, std::uint64_t low, std::uint64_t high) {
-                     const bool conforms = limits.allow(low, high);
-                     if (!conforms || states[thing] != AlarmState{})
-                         judge_datapoint(watch, thing, conforms,
-                                         {.low = low, .high = high, .addresses = {}}, verdicts);
-                 });
+    const bool is_by_own = watch.percentile && watch.counts.now.is_by_own();
+    const auto limits = limits_for(watch, 0);
+    read_numbers(
+        column, slot, watch, candidates, [&](NameId thing, std::uint64_t low, std::uint64_t high) {
+            const bool conforms = (is_by_own ? limits_for(watch, low) : limits).allow(low, high);
+            if (!conforms || states[thing] != AlarmState{})
+                judge_datapoint(watch, thing, conforms, {.low = low, .high = high, .addresses = {}},
+                                verdicts);
+        });
 }
 
 /// Their window is always one slot.

@@ -12,6 +12,7 @@
 #include "engine/detect/alarm_book.hpp"
 #include "engine/detect/collector.hpp"
 #include "engine/detect/criteria.hpp"
+#include "engine/detect/criteria/fleet_threshold.hpp"
 #include "engine/detect/criteria/reported_criteria.hpp"
 #include "engine/detect/criteria/statistical_threshold.hpp"
 #include "engine/detect/definitions.hpp"
@@ -61,6 +62,13 @@ class Judge {
   private:
     /// Where a behaviour's datapoints come from.
     enum class Source : std::uint8_t { window, report, absence };
+    /// What the fleet did, window by window.
+    template <class Sample>
+    struct Comparison {
+        FleetThreshold<Sample> now;   // what things are held against in the slot
+        FleetThreshold<Sample> next;  // what they will be, where that is of the window before
+        Slot next_slot = 0;           // when it was taken
+    };
     /// A behaviour that judges, made ready for the hot loop.
     struct Watch {
         std::size_t row = 0;     // in the book
@@ -74,8 +82,8 @@ class Judge {
         ReportedCriteria reported;             // of what devices report, instead
         std::optional<Percentile> percentile;  // a statistical one: its limits follow the fleet
         bool is_comparable = true;             // in the slot: there are limits
-        std::uint64_t threshold = 0;           // then, of a statistical one
-        std::uint64_t population = 0;          // likewise: whom it was held against
+        Comparison<std::uint64_t> counts;      // of a statistical one
+        Comparison<double> numbers;            // likewise, of a custom metric
         std::uint32_t to_alarm = 1;
         std::uint32_t to_clear = 1;
     };
@@ -150,8 +158,10 @@ class Judge {
 
     using Reports = std::span<const ReportRow>;
     void compare_reports(const Collector& collector);
-    static void hold_against(Watch& watch, std::vector<std::uint64_t>& counts,
-                             std::vector<double>& numbers);
+    template <class Sample>
+    void hold_against(Watch& watch, Comparison<Sample>& comparison, std::vector<Sample>& samples,
+                      Slot slot) const;
+    static bool conforms(const Watch& watch, const ReportedDatapoint& datapoint);
     void judge_reports(const Collector& collector, Reports reports, std::vector<Verdict>& verdicts);
     void judge_thing(const Collector& collector, Force& force, Reports reports,
                      std::vector<Verdict>& verdicts);
@@ -167,6 +177,8 @@ class Judge {
                        const ReportedDatapoint& datapoint);
     DetectMoment::Outcome outcome_of_reports(const Collector& collector, std::size_t profile,
                                              const Watch& watch, fleet::NameId thing) const;
+    static NumberLimits limits_for(const Watch& watch, std::uint64_t own);
+    static std::string limit_text(const Watch& watch, const DetectMoment& moment);
     DetectMoment moment_of(const Watch& watch, fleet::NameId thing, fleet::Time time) const;
     void describe(const Collector& collector, const Watch& watch);
     const Watch* watch_asked_for(std::size_t& profile);

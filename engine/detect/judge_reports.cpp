@@ -95,27 +95,22 @@ void Judge::compare_reports(const Collector& collector) {
                 counts.push_back(datapoint->count);
                 numbers.push_back(datapoint->number);
             });
-            watch.population = counts.size();
-            hold_against(watch, counts, numbers);
+            // There are no percentiles of a metric that may be negative.
+            if (std::ranges::any_of(numbers, [](double one) { return one < 0; })) numbers.clear();
+            if (watch.reported.form == MetricValue::Form::count)
+                hold_against(watch, watch.counts, counts, slot);
+            else
+                hold_against(watch, watch.numbers, numbers, slot);
         }
     }
 }
 
-void Judge::hold_against(Watch& watch, std::vector<std::uint64_t>& counts,
-                         std::vector<double>& numbers) {
-    auto& criteria = watch.reported;
-    if (criteria.form == MetricValue::Form::count) {
-        const auto threshold = threshold_of(*watch.percentile, counts);
-        watch.is_comparable = threshold.has_value();
-        watch.threshold = threshold.value_or(0);
-        if (threshold) criteria.limits = limits_of(criteria.comparison, *threshold);
-        return;
-    }
-    // There are no percentiles of a metric that may be negative.
-    const bool is_negative = std::ranges::any_of(numbers, [](double one) { return one < 0; });
-    const auto threshold = is_negative ? std::nullopt : threshold_of(*watch.percentile, numbers);
-    watch.is_comparable = threshold.has_value();
-    criteria.limit = threshold.value_or(0);
+bool Judge::conforms(const Watch& watch, const ReportedDatapoint& datapoint) {
+    if (!watch.percentile) return watch.reported.conforms(datapoint);
+    if (watch.reported.form == MetricValue::Form::count)
+        return limits_for(watch, datapoint.count).allow(datapoint.count, datapoint.count);
+    return compare(watch.reported.comparison, datapoint.number,
+                   value_of(watch.numbers.now.of(datapoint.number)));
 }
 
 void Judge::judge_reports(const Collector& collector, Reports reports,
@@ -154,11 +149,11 @@ void Judge::judge_thing(const Collector& collector, Force& force, Reports report
 
 void Judge::judge_reported(const Watch& watch, NameId thing, fleet::Time time,
                            const ReportedDatapoint& datapoint, std::vector<Verdict>& verdicts) {
-    const bool conforms = watch.reported.conforms(datapoint);
-    const bool is_quiet = conforms && book_.states(watch.row)[thing] == AlarmState{};
-    const auto step = is_quiet
-                          ? AlarmStep::none
-                          : book_.count(watch.row, thing, conforms, watch.to_alarm, watch.to_clear);
+    const bool is_normal = conforms(watch, datapoint);
+    const bool is_quiet = is_normal && book_.states(watch.row)[thing] == AlarmState{};
+    const auto step =
+        is_quiet ? AlarmStep::none
+                 : book_.count(watch.row, thing, is_normal, watch.to_alarm, watch.to_clear);
     if (step != AlarmStep::none)
         verdicts.push_back({.row = watch.row,
                             .thing = thing,
@@ -166,7 +161,7 @@ void Judge::judge_reported(const Watch& watch, NameId thing, fleet::Time time,
                             .time = time,
                             .value = value_of(datapoint, watch.reported.form)});
     if (&watch == asked_ && thing == asked_thing_) [[unlikely]]
-        note_reported(watch, thing, time, conforms, datapoint);
+        note_reported(watch, thing, time, is_normal, datapoint);
 }
 
 }  // namespace engine

@@ -60,9 +60,10 @@ Outcome Judge::outcome_of(const Collector& collector, std::size_t profile, const
     if (!collector.read(watch.column, thing, watch.slots, activity, datapoint))
         return Outcome::nothing_counted;
     if (!watch.is_comparable) return Outcome::not_comparable;
-    const bool is_normal = compares_numbers(watch.criteria.comparison)
-                               ? watch.criteria.limits.allow(datapoint.low, datapoint.high)
-                               : watch.kind->conforms(watch.criteria, datapoint);
+    const bool is_normal =
+        compares_numbers(watch.criteria.comparison)
+            ? limits_for(watch, datapoint.low).allow(datapoint.low, datapoint.high)
+            : watch.kind->conforms(watch.criteria, datapoint);
     return is_normal ? Outcome::conforms : Outcome::violates;
 }
 
@@ -72,9 +73,9 @@ void Judge::describe(const Collector& collector, const Watch& watch) {
     const auto form = watch.reported.form;
     trace_.is_in_force = true;
     trace_.is_reported = is_reported;
-    trace_.is_of_decimals = is_reported && form == MetricValue::Form::number;
-    trace_.is_of_lists = is_reported ? form != MetricValue::Form::count && !trace_.is_of_decimals
-                                     : watch.source == Source::window && column == nullptr;
+    const bool is_number = form == MetricValue::Form::count || form == MetricValue::Form::number;
+    trace_.is_of_lists =
+        is_reported ? !is_number : watch.source == Source::window && column == nullptr;
     trace_.is_of_extremes = column != nullptr && !column->is_sum();
     trace_.is_statistical = watch.percentile.has_value();
     trace_.is_upper_limit = is_upper_limit(watch.criteria.comparison);
@@ -84,6 +85,13 @@ void Judge::describe(const Collector& collector, const Watch& watch) {
     trace_.has_tumbling_windows = reading_.has_tumbling_windows;
 }
 
+/// What the thing of a judged moment was held against.
+std::string Judge::limit_text(const Watch& watch, const DetectMoment& moment) {
+    if (!watch.percentile) return {};
+    return watch.numbers.now.is_comparable() ? text_of(watch.numbers.now.of(moment.number))
+                                             : text_of(watch.counts.now.of(moment.low));
+}
+
 DetectMoment Judge::moment_of(const Watch& watch, fleet::NameId thing, fleet::Time time) const {
     const auto state = book_.states(watch.row)[thing];
     return {.time = time,
@@ -91,9 +99,8 @@ DetectMoment Judge::moment_of(const Watch& watch, fleet::NameId thing, fleet::Ti
             .told = {},
             .number = 0,
             .addresses = {},
-            .threshold = watch.threshold,
-            .limit = watch.reported.limit,
-            .population = watch.population,
+            .limit = {},
+            .population = std::max(watch.counts.now.population(), watch.numbers.now.population()),
             .is_on = state.is_on != 0,
             .run = state.run};
 }
@@ -106,6 +113,7 @@ void Judge::note_reported(const Watch& watch, fleet::NameId thing, fleet::Time t
     moment.low = moment.high = datapoint.count;
     moment.number = datapoint.number;
     moment.told = text_of(datapoint, watch.reported.form);
+    moment.limit = limit_text(watch, moment);
     trace_.moments.push_back(std::move(moment));
 }
 
@@ -146,6 +154,7 @@ void Judge::note_moment(const Collector& collector) {
     if (moment.is_judged()) {
         moment.low = datapoint.low;
         moment.high = datapoint.high;
+        moment.limit = limit_text(*asked_, moment);
         tell_addresses(datapoint, dictionary_.addresses, moment);
     }
     moments.push_back(std::move(moment));

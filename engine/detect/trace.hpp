@@ -37,8 +37,7 @@ struct DetectMoment {
     std::string told;   // of a metric that devices report: what the report says
     double number = 0;  // likewise, of a custom metric
     std::vector<std::string> addresses;
-    std::uint64_t threshold = 0;  // of a statistical criteria
-    double limit = 0;             // likewise, of a custom metric
+    std::string limit;  // of a statistical criteria
     std::uint64_t population = 0;
     bool is_on = false;     // the alarm, afterwards
     std::uint32_t run = 0;  // violating datapoints in a row; conforming ones while it is on
@@ -50,7 +49,6 @@ struct DetectTrace {
     bool is_in_force = false;  // such a behaviour judged at some time
     bool is_of_lists = false;  // of addresses, ports, …
     bool is_reported = false;
-    bool is_of_decimals = false;
     bool is_of_extremes = false;
     bool is_statistical = false;
     bool is_upper_limit = false;

@@ -27,10 +27,8 @@ std::string datapoint_text(const DetectTrace& trace, const DetectMoment& moment)
     return fmt::format("{} to {}", moment.low, moment.high);
 }
 
-std::string held_against(const DetectTrace& trace, const DetectMoment& moment) {
-    const auto limit = trace.is_of_decimals ? fmt::format("{}", moment.limit)
-                                            : fmt::format("{}", moment.threshold);
-    return fmt::format(", held against {} ({} things)", limit, moment.population);
+std::string held_against(const DetectMoment& moment) {
+    return fmt::format(", held against {} ({} things)", moment.limit, moment.population);
 }
 
 std::string_view reason(Outcome outcome) {
@@ -72,7 +70,7 @@ std::string moment_line(const DetectTrace& trace, const DetectMoment& moment, bo
     if (!moment.is_judged()) return fmt::format("  {}  {}\n", time, reason(moment.outcome));
     auto line = fmt::format("  {}  {} {}", time, datapoint_text(trace, moment),
                             moment.outcome == Outcome::violates ? "violates" : "conforms");
-    if (trace.is_statistical) line += held_against(trace, moment);
+    if (trace.is_statistical) line += held_against(moment);
     const auto state = state_text(trace, moment, was_on);
     return line + (state.empty() ? "" : "; " + state) + '\n';
 }
@@ -101,8 +99,7 @@ std::string alarm_lines(const DetectTrace& trace, fleet::Time alarm) {
 
 /// Further from what is normal is more.
 bool is_nearer(const DetectTrace& trace, const DetectMoment& a, const DetectMoment& b) {
-    if (trace.is_of_decimals)
-        return trace.is_upper_limit ? a.number < b.number : b.number < a.number;
+    if (a.high == b.high) return trace.is_upper_limit ? a.number < b.number : b.number < a.number;
     return trace.is_upper_limit ? a.high < b.high : b.low < a.low;
 }
 
@@ -134,7 +131,7 @@ std::string summary(const DetectTrace& trace) {
                             : trace.is_upper_limit ? std::to_string(furthest->high)
                                                    : std::to_string(furthest->low),
                             fleet::format_time(furthest->time),
-                            trace.is_statistical ? held_against(trace, *furthest) : std::string{});
+                            trace.is_statistical ? held_against(*furthest) : std::string{});
     for (std::size_t i = 0; i < unjudged.size(); ++i) {
         if (unjudged[i] > 0)
             text +=

@@ -77,6 +77,24 @@ TEST(Rules, ReadHowDetectIsRead) {
                 SizeIs(4));
 }
 
+TEST(Rules, ReadHowPercentilesAreTaken) {
+    const auto told = read(R"({"detect": {"percentilePopulation": "others",
+        "percentileMethod": "linear", "connectedIsActive": true}})");
+    EXPECT_THAT(told.problems, IsEmpty());
+    const auto& percentiles = told.rules.detect.percentiles;
+    EXPECT_TRUE(percentiles.is_of_others && percentiles.is_interpolated &&
+                told.rules.detect.is_connected_active);
+    EXPECT_FALSE(percentiles.is_of_previous);
+    EXPECT_THAT(read(R"({"detect": {"percentilePopulation": "others",
+                        "percentileWindow": "previous"}})")
+                    .problems,
+                SizeIs(1));
+    EXPECT_THAT(read(R"({"detect": {"percentilePopulation": "none", "percentileWindow": "next",
+                        "percentileMethod": "middle", "connectedIsActive": 1}})")
+                    .problems,
+                SizeIs(4));
+}
+
 TEST(Rules, EnableEveryCheckWithTheDefaultRoleUnlessTold) {
     const auto result = read(R"({"audit": {"runs": [{"at": "end+2h"}]}})");
     ASSERT_THAT(result.problems, IsEmpty());

@@ -7,6 +7,14 @@ namespace {
 
 using Form = MetricValue::Form;
 
+bool wants_inside(ComparisonOperator comparison) {
+    return comparison == ComparisonOperator::in_cidr_set ||
+           comparison == ComparisonOperator::in_port_set ||
+           comparison == ComparisonOperator::in_set;
+}
+
+}  // namespace
+
 bool compare(ComparisonOperator comparison, double value, double limit) {
     switch (comparison) {
         case ComparisonOperator::less_than:
@@ -19,14 +27,6 @@ bool compare(ComparisonOperator comparison, double value, double limit) {
             return value >= limit;
     }
 }
-
-bool wants_inside(ComparisonOperator comparison) {
-    return comparison == ComparisonOperator::in_cidr_set ||
-           comparison == ComparisonOperator::in_port_set ||
-           comparison == ComparisonOperator::in_set;
-}
-
-}  // namespace
 
 bool ReportedCriteria::conforms(const ReportedDatapoint& datapoint) const {
     const bool inside = wants_inside(comparison);

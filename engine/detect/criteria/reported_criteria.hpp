@@ -28,7 +28,11 @@ struct ReportedCriteria {
     bool conforms(const ReportedDatapoint& datapoint) const;
 };
 
-/// Of a behaviour whose datapoints have this form; a statistical one gets its limit slot by slot.
+/// For the four operators that compare numbers.
+bool compare(ComparisonOperator comparison, double value, double limit);
+
+/// Of a behaviour whose datapoints have this form; a statistical one has no limit of its
+/// own.
 ReportedCriteria reported_criteria(const Behavior& behavior, MetricValue::Form form);
 
 /// What events tell of it.

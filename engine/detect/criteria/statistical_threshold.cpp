@@ -1,9 +1,6 @@
 #include "engine/detect/criteria/statistical_threshold.hpp"
 
-#include <algorithm>
-
 #include "engine/detect/criteria.hpp"
-#include "fleet/base/error.hpp"
 
 namespace engine {
 namespace {
@@ -44,31 +41,6 @@ std::optional<Percentile> percentile_named(std::string_view statistic) {
     const bool is_whole = whole > 0 && is_behind_point == (decimals > 0);
     if (!is_whole || percentile.numerator > percentile.denominator) return std::nullopt;
     return percentile;
-}
-
-namespace {
-
-template <class Sample>
-std::optional<Sample> nearest_rank(Percentile percentile, std::vector<Sample>& samples) {
-    if (samples.size() < population_min) return std::nullopt;
-    fleet::require(percentile.numerator <= percentile.denominator && percentile.denominator > 0,
-                   "a percentile is a share of a population");
-    const auto scaled = percentile.numerator * samples.size();
-    const auto rank = (scaled + percentile.denominator - 1) / percentile.denominator;
-    const auto at = samples.begin() + static_cast<std::ptrdiff_t>(std::max<std::uint64_t>(rank, 1));
-    std::nth_element(samples.begin(), at - 1, samples.end());
-    return *(at - 1);
-}
-
-}  // namespace
-
-std::optional<std::uint64_t> threshold_of(Percentile percentile,
-                                          std::vector<std::uint64_t>& samples) {
-    return nearest_rank(percentile, samples);
-}
-
-std::optional<double> threshold_of(Percentile percentile, std::vector<double>& samples) {
-    return nearest_rank(percentile, samples);
 }
 
 namespace criteria {

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 namespace engine {
 
@@ -20,11 +19,5 @@ std::optional<Percentile> percentile_named(std::string_view statistic);
 
 /// Fewer things than this cannot be compared with one another.
 inline constexpr std::size_t population_min = 2;
-
-/// The smallest sample that at least the share of all samples does not exceed (nearest rank): one
-/// that was observed. nullopt when there are fewer than population_min. Reorders the samples.
-std::optional<std::uint64_t> threshold_of(Percentile percentile,
-                                          std::vector<std::uint64_t>& samples);
-std::optional<double> threshold_of(Percentile percentile, std::vector<double>& samples);
 
 }  // namespace engine

@@ -1,4 +1,4 @@
-#include "engine/detect/criteria/statistical_threshold.hpp"
+#include "engine/detect/criteria/fleet_threshold.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,8 +8,9 @@
 #include "tests/engine/detect/watch.hpp"
 
 using namespace support;
+using engine::FleetThreshold;
 using engine::percentile_named;
-using engine::threshold_of;
+using engine::PercentileReading;
 using testing::UnorderedElementsAre;
 using Samples = std::vector<std::uint64_t>;
 using Texts = std::vector<std::string>;
@@ -17,7 +18,9 @@ using Texts = std::vector<std::string>;
 namespace {
 
 std::uint64_t threshold(const char* statistic, Samples samples) {
-    return threshold_of(percentile_named(statistic).value(), samples).value();
+    return FleetThreshold<std::uint64_t>(percentile_named(statistic).value(), {}, samples)
+        .of(0)
+        .low;
 }
 
 Samples one_to(std::uint64_t last) {
@@ -68,10 +71,86 @@ TEST(Percentile, IsTheSmallestSampleThatTheShareDoesNotExceed) {
 }
 
 TEST(Percentile, NeedsTwoToCompare) {
+    const engine::Percentile half{.numerator = 1, .denominator = 2};
     Samples none, one{4}, two{4, 9};
-    EXPECT_FALSE(threshold_of({.numerator = 1, .denominator = 2}, none));
-    EXPECT_FALSE(threshold_of({.numerator = 1, .denominator = 2}, one));
-    EXPECT_EQ(threshold_of({.numerator = 1, .denominator = 2}, two), 4U);
+    EXPECT_FALSE(FleetThreshold<std::uint64_t>(half, {}, none).is_comparable());
+    EXPECT_FALSE(FleetThreshold<std::uint64_t>(half, {}, one).is_comparable());
+    EXPECT_EQ(FleetThreshold<std::uint64_t>(half, {}, two).of(9).low, 4U);
+}
+
+TEST(Percentile, OfTheOthersIsWhatItIsWithoutTheThing) {
+    const PercentileReading plain, others{.is_of_others = true};
+    for (const bool is_interpolated : {false, true}) {
+        for (const auto* statistic : {"p0", "p10", "p33.3", "p50", "p90", "p99.99", "p100"}) {
+            auto percentile = percentile_named(statistic).value();
+            auto reading = others, usual = plain;
+            reading.is_interpolated = usual.is_interpolated = is_interpolated;
+            for (const Samples& all :
+                 {Samples{5, 5, 5}, Samples{9, 1, 7, 7, 3, 20, 4}, Samples{0, UINT64_MAX, 8, 8}}) {
+                auto samples = all;
+                const FleetThreshold<std::uint64_t> fleet(percentile, reading, samples);
+                EXPECT_EQ(fleet.population(), all.size() - 1);
+                for (std::size_t own = 0; own < all.size(); ++own) {
+                    auto rest = all;
+                    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(own));
+                    EXPECT_EQ(text_of(fleet.of(all[own])),
+                              text_of(FleetThreshold<std::uint64_t>(percentile, usual, rest).of(0)))
+                        << statistic << " without " << all[own];
+                }
+            }
+        }
+    }
+}
+
+TEST(Percentile, MayLieBetweenTwoSamplesAndIsExactThere) {
+    const PercentileReading linear{.is_interpolated = true};
+    const auto between = [&](const char* statistic, Samples samples) {
+        return FleetThreshold<std::uint64_t>(percentile_named(statistic).value(), linear, samples)
+            .of(0);
+    };
+    EXPECT_EQ(text_of(between("p50", {1, 2})), "1.5");
+    EXPECT_EQ(text_of(between("p90", {0, 10})), "9");
+    EXPECT_EQ(text_of(between("p0.05", {0, 10})), "0.005");
+    EXPECT_EQ(text_of(between("p50", {0, UINT64_MAX})), "9223372036854775807.5");
+    EXPECT_EQ(text_of(between("p100", {3, 8, 4})), "8");
+    using enum engine::ComparisonOperator;
+    const auto middle = between("p50", {1, 2});
+    EXPECT_TRUE(limits_of(less_than, middle).allow(1, 1));
+    EXPECT_FALSE(limits_of(less_than_equals, middle).allow(2, 2));
+    EXPECT_TRUE(limits_of(greater_than, middle).allow(2, 2));
+    EXPECT_FALSE(limits_of(greater_than_equals, middle).allow(1, 1));
+    const auto whole = between("p50", {2, 2});
+    EXPECT_FALSE(limits_of(less_than, whole).allow(2, 2));
+    EXPECT_TRUE(limits_of(greater_than_equals, whole).allow(2, 2));
+}
+
+TEST(StatisticalThreshold, MayHoldAThingAgainstTheOthers) {
+    Watch watch;
+    engine::DetectReading reading;
+    reading.percentiles.is_of_others = true;
+    watch.detect.set(reading);
+    watch.profile(sent_within("p100"));
+    EXPECT_EQ(watch.slot({publishes("pump-1", 41), publishes("pump-2", 40)}),
+              Texts{"pump-1 in-alarm 41"});
+    EXPECT_EQ(watch.slot({publishes("pump-1", 40), publishes("pump-2", 40)}),
+              Texts{"pump-1 alarm-cleared 40"});
+}
+
+TEST(StatisticalThreshold, MayHoldAThingAgainstTheWindowBefore) {
+    Watch watch;
+    engine::DetectReading reading;
+    reading.percentiles.is_of_previous = true;
+    watch.detect.set(reading);
+    watch.profile(sent_within("p100"));
+    EXPECT_EQ(watch.slot({publishes("pump-1", 40), publishes("pump-2", 4)}), none())
+        << "nothing was before";
+    EXPECT_EQ(watch.slot({publishes("pump-1", 41), publishes("pump-2", 40)}),
+              Texts{"pump-1 in-alarm 41"});
+    EXPECT_EQ(watch.slot({publishes("pump-1", 41), publishes("pump-2", 4)}),
+              Texts{"pump-1 alarm-cleared 41"});
+    watch.idle(1);
+    EXPECT_EQ(watch.slot({publishes("pump-1", 99), publishes("pump-2", 4)}), none())
+        << "nobody did anything in the window before";
 }
 
 TEST(StatisticalThreshold, HoldsEachThingAgainstTheFleetInTheSameSlot) {

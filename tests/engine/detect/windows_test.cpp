@@ -80,3 +80,16 @@ TEST(DisconnectDuration, CountsSecondsOnRequest) {
     EXPECT_EQ(watch.slot({connects("pump-1").at(0s), disconnects("pump-1").at(1500ms)}), none());
     EXPECT_EQ(watch.slot({}), Texts{"pump-1 in-alarm 598"});
 }
+
+TEST(Windows, MayTakeWhoIsConnectedForActive) {
+    Watch watch;
+    engine::DetectReading reading;
+    reading.is_connected_active = true;
+    watch.detect.set(reading);
+    watch.profile(rule("aws:num-messages-sent", "greater-than", R"({"count": 0})"));
+    EXPECT_EQ(watch.slot({connects("pump-1"), publishes("pump-1")}), none());
+    EXPECT_EQ(watch.idle(1), Texts{"pump-1 in-alarm 0"});
+    EXPECT_EQ(watch.slot({publishes("pump-1"), disconnects("pump-1").at(1s)}),
+              Texts{"pump-1 alarm-cleared 1"});
+    EXPECT_EQ(watch.idle(3), none()) << "it is gone";
+}
