@@ -24,15 +24,16 @@ extern const Command generate;
 extern const Command list;
 extern const Command load;
 extern const Command merge;
+extern const Command mutate;
 extern const Command run_command;
 extern const Command test;
 
 namespace {
 
 // In the order in which a newcomer meets them.
-constexpr std::array<const Command*, 11> commands{
-    &run_command, &test,  &check, &explain,   &detect, &generate,
-    &audit,       &merge, &load,  &authorize, &list,
+constexpr std::array<const Command*, 12> commands{
+    &run_command, &test,  &mutate, &check, &explain,   &detect,
+    &generate,    &audit, &merge,  &load,  &authorize, &list,
 };
 
 constexpr int passed = 0, could_not_run = 2;
