@@ -44,7 +44,8 @@ Played play(const LoadedScenario& loaded, const PlayOptions& options) {
     auto played = prepare(loaded, options);
     // Nothing forks, so that what stands can be written down while the rest is built.
     const bool is_early = options.transport == TransportKind::memory && options.on_fleet;
-    if (is_early) options.on_fleet(*played.fleet, *played.dictionary, played.script);
+    if (is_early)
+        played.reader = options.on_fleet(*played.fleet, *played.dictionary, played.script);
     engine::Examination examination(played.fleet->inventory, loaded.rules, *played.dictionary,
                                     workers_of(options.threads));
     if (options.question) examination.ask(*options.question);
