@@ -26,13 +26,14 @@ extern const Command load;
 extern const Command merge;
 extern const Command mutate;
 extern const Command run_command;
+extern const Command sweep;
 extern const Command test;
 
 namespace {
 
 // In the order in which a newcomer meets them.
-constexpr std::array<const Command*, 12> commands{
-    &run_command, &test,  &mutate, &check, &explain,   &detect,
+constexpr std::array<const Command*, 13> commands{
+    &run_command, &test,  &mutate, &sweep, &check,     &explain, &detect,
     &generate,    &audit, &merge,  &load,  &authorize, &list,
 };
 
