@@ -82,28 +82,30 @@ std::vector<Interval> possible_intervals(const Run& run, const Entry& entry) {
 
 class Judge {
   public:
-    Judge(const Expectations& expectations, const Run& run, const Score& score)
+    Judge(const Expectations& expectations, const Run& run, Score& score)
         : expectations_(expectations), run_(run), score_(score) {
         for (const auto* section : sections()) items_[section] = section->items(run);
     }
 
-    std::vector<ExpectationResult> judge() {
+    void judge() {
         for (const auto& entry : expectations_.entries) judge(entry);
         if (expectations_.is_recall_expected)
             for (const auto* name : {"audit.recall", "detect.recall"}) judge_recall(name);
         for (const auto& bound : expectations_.scores) judge(bound);
         judge_operations();
         if (expectations_.exclusive != Exclusive::no) judge_silence();
-        return std::move(results_);
+        score_.expectations = std::move(results_);
     }
 
   private:
-    void add(std::string expectation, std::string why, const std::string& where = {}) {
+    void add(std::string expectation, std::string why, const std::string& where = {},
+             std::optional<double> found = {}) {
         const bool is_met = why.empty();
         results_.push_back({.expectation = std::move(expectation),
                             .is_met = is_met,
                             .where = where,
-                            .why = std::move(why)});
+                            .why = std::move(why),
+                            .found = found});
     }
 
     void judge(const Entry& entry) {
@@ -119,7 +121,8 @@ class Judge {
         matched.resize(items_.at(entry.section).empty() ? 0 : items_.at(entry.section).back() + 1);
         for (const auto item : found) matched[item] = true;
         const bool is_met = entry.count.contains(static_cast<double>(found.size()));
-        add(words_of(entry), is_met ? "" : why_not(entry, found), entry.where);
+        add(words_of(entry), is_met ? "" : why_not(entry, found), entry.where,
+            static_cast<double>(found.size()));
     }
 
     std::string why_not(const Entry& entry, const std::vector<std::size_t>& found) {
@@ -195,7 +198,7 @@ class Judge {
         const auto expectation = fmt::format("{} is {}", bound.name.text,
                                              bound.is_null ? "null" : value_words(bound.bound));
         const bool is_met = bound.is_null ? !value : value && bound.bound.contains(*value);
-        if (is_met) return add(expectation, "", bound.where);
+        if (is_met) return add(expectation, "", bound.where, value);
         if (!value)
             return add(expectation,
                        fmt::format("expected {}, found null: {}", expectation, nothing),
@@ -205,7 +208,7 @@ class Judge {
             why += fmt::format("; {} missed: {}", missed.size(), first_ten(missed));
         if (const auto alarms = false_findings(run_, bound.name); !alarms.empty())
             why += fmt::format("; {} false: {}", alarms.size(), first_ten(alarms));
-        add(expectation, why, bound.where);
+        add(expectation, why, bound.where, value);
     }
 
     /// An error nobody expected and an expected one that did not come both fail.
@@ -231,8 +234,10 @@ class Judge {
 
     void judge_silence() {
         std::vector<std::string> others;
-        gather_others(sections_table::findings, run_.matching.audit_standing, others);
-        gather_others(sections_table::alarms, run_.matching.event_standing, others);
+        gather_others(sections_table::findings, run_.matching.audit_standing,
+                      score_.unexpected_findings, others);
+        gather_others(sections_table::alarms, run_.matching.event_standing,
+                      score_.unexpected_events, others);
         const bool is_strict = expectations_.exclusive == Exclusive::strict;
         if (others.empty()) return add("nothing else is found", "");
         add("nothing else is found",
@@ -243,20 +248,21 @@ class Judge {
     }
 
     void gather_others(const Section& section, const std::vector<Standing>& standing,
-                       std::vector<std::string>& others) {
+                       std::vector<std::size_t>& items, std::vector<std::string>& others) {
         const auto& matched = matched_[&section];
         for (const auto item : items_[&section]) {
             if (item < matched.size() && matched[item]) continue;
             const bool is_true =
                 standing[item] == Standing::true_positive || standing[item] == Standing::attributed;
             if (is_true && expectations_.exclusive == Exclusive::truth) continue;
+            items.push_back(item);
             others.push_back(section.describe(run_, item));
         }
     }
 
     const Expectations& expectations_;
     const Run& run_;
-    const Score& score_;
+    Score& score_;
     std::map<const Section*, std::vector<std::size_t>> items_;  // looked up only, never iterated
     std::map<const Section*, std::vector<bool>> matched_;
     std::vector<ExpectationResult> results_;
@@ -273,10 +279,8 @@ std::string words_of(const Entry& entry) {
     return text + entry.due_words;
 }
 
-std::vector<ExpectationResult> judge(const Expectations& expectations, const Run& run,
-                                     const Score& score) {
-    if (!expectations.is_present) return {};
-    return Judge(expectations, run, score).judge();
+void judge(const Expectations& expectations, const Run& run, Score& score) {
+    if (expectations.is_present) Judge(expectations, run, score).judge();
 }
 
 }  // namespace score

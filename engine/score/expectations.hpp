@@ -56,8 +56,8 @@ Expectations read_expectations(const fleet::Document& scenario, fleet::Problems&
 std::string words_of(const Entry& entry);
 
 /// Judges every expectation, in the order of the file; then the operations that failed; then that
-/// nothing else is found. Empty when the scenario has no `expect`.
-std::vector<ExpectationResult> judge(const Expectations& expectations, const Run& run,
-                                     const Score& score);
+/// nothing else is found: fills in what the score says of expectations. Nothing when the scenario
+/// has no `expect`.
+void judge(const Expectations& expectations, const Run& run, Score& score);
 
 }  // namespace score

@@ -86,7 +86,7 @@ Score mark(const engine::Findings& findings, const scenarios::GroundTruth& truth
     score.event_standing = matching.event_standing;
 
     score.has_expectations = expectations.is_present;
-    score.expectations = judge(expectations, {findings, truth, facts, matching}, score);
+    judge(expectations, {findings, truth, facts, matching}, score);
     for (const auto& result : score.expectations)
         score.is_passed = score.is_passed && result.is_met;
     return score;

@@ -48,7 +48,8 @@ struct ExpectationResult {
     std::string expectation;  // the entry, in words a person wrote or could have
     bool is_met = false;
     std::string where;  // JSON path in the scenario; empty: of no entry
-    std::string why;  // what was expected, what was found, the nearest miss; empty when met
+    std::string why;    // what was expected, what was found, the nearest miss; empty when met
+    std::optional<double> found;  // of an entry how many items it matches; of a figure its value
 };
 
 struct Score {
@@ -64,6 +65,7 @@ struct Score {
     std::vector<Standing> event_standing;  // by index in Findings::violation_events (in-alarm only;
                                            // others: attributed)
     std::vector<ExpectationResult> expectations;
+    std::vector<std::size_t> unexpected_findings, unexpected_events;  // that no entry allows
     bool has_expectations = false;
     bool is_passed = true;  // every expectation met
 };

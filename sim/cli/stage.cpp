@@ -189,6 +189,12 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options,
     played.counts = transport->counts();
 }
 
+std::string cohort_of(const Played& played, std::string_view thing) {
+    const auto device = played.dictionary->clients.find(thing);
+    if (device >= played.fleet->devices.size()) return {};
+    return played.fleet->cohorts[played.fleet->devices[device].cohort].name;
+}
+
 void judge(const LoadedScenario& loaded, engine::Examination& examination, Played& played) {
     const auto& scenario = loaded.scenario;
     const Stopwatch watch(played.timing.examination_seconds);
@@ -205,17 +211,12 @@ void judge(const LoadedScenario& loaded, engine::Examination& examination, Playe
             names.push_back(inventory.things[thing].name);
         return names;
     };
-    const auto cohort_of = [&](std::string_view thing) {
-        const auto device = played.dictionary->clients.find(thing);
-        if (device >= played.fleet->devices.size()) return std::string{};
-        return played.fleet->cohorts[played.fleet->devices[device].cohort].name;
-    };
     const score::RunFacts facts{
         .start = scenario.start,
         .end = scenario.end(),
         .devices = played.fleet->devices.size(),
         .behaviors_for = [&](std::string_view thing) { return examination.behaviors_for(thing); },
-        .cohort_of = cohort_of,
+        .cohort_of = [&](std::string_view thing) { return cohort_of(played, thing); },
         .things_of_certificate = things_of};
     played.score = score::mark(played.findings, played.script.truth, facts, scenario.resolved);
 }

@@ -1,6 +1,8 @@
 // The steps of playing that a whole run, a shard and a merge are put together from.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/cli/play.hpp"
@@ -18,6 +20,8 @@ void tell_all(sim::SliceSource& source, engine::Examination& examination,
 void simulate(const LoadedScenario& loaded, const PlayOptions& options,
               engine::Examination& examination, std::vector<fleet::SliceListener*> others,
               Played& played);
+/// The cohort of a device; empty where it is none.
+std::string cohort_of(const Played& played, std::string_view thing);
 /// What was found, and how right it is.
 void judge(const LoadedScenario& loaded, engine::Examination& examination, Played& played);
 

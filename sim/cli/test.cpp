@@ -11,6 +11,7 @@
 #include "sim/cli/annotations.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/coverage.hpp"
+#include "sim/cli/expect_update.hpp"
 #include "sim/cli/result_file.hpp"
 #include "sim/cli/surroundings.hpp"
 #include "sim/cli/terminal.hpp"
@@ -32,6 +33,8 @@ constexpr std::array options_of_test{
     OptionCard{"junit", "FILE", "also writes JUnit XML: one case for each expectation"},
     OptionCard{"tap", "FILE", "also writes TAP: one test for each expectation"},
     OptionCard{"transport", "broker|memory", "in process (the default), or over a real Mosquitto"},
+    OptionCard{"update", "",
+               "rewrites the expect of scenarios that fail to what they came to, after telling it"},
     OptionCard{"seed", "N", "0 … 2^64-1; instead of the scenarios' own"},
     OptionCard{"set", "PATH=VALUE", "changes every scenario, or a file it names, that has the path",
                true},
@@ -106,11 +109,27 @@ void print_summary(const Totals& totals) {
         totals.broken.empty() ? "" : fmt::format(", {} could not be played", totals.broken.size()));
 }
 
+/// 0 when all pass now.
+int update(std::vector<TestCase>& cases) {
+    std::size_t updated = 0;
+    bool is_whole = true;
+    for (const auto& one : cases) {
+        is_whole = is_whole && one.is_played();
+        if (!one.is_played() || one.is_passed()) continue;
+        sim::raise_if_stopped();
+        fmt::print("{}", update_expectations(one));
+        ++updated;
+    }
+    fmt::print("{} of {} scenarios updated\n", updated, cases.size());
+    return is_whole ? 0 : 2;
+}
+
 int run(const Options& options) {
     for (const auto* file : {"junit", "tap", "coverage-json", "coverage-xml"})
         if (options.has(file)) check_result_file(file, options.text(file));
     const std::vector<std::string> formats{"text", "json", "github"};
     const auto format = options.word_or("format", formats, "text");
+    if (options.has("update")) require_updatable(options);
     auto how = play_cases_options(options);
     sim::stop_on_signals();
     auto cases = load_cases(options);
@@ -125,6 +144,7 @@ int run(const Options& options) {
     };
     play_cases(cases, how);
     progress.clear();
+    if (options.has("update")) return update(cases);
     const Totals totals(cases);
     write_results(options, totals);
     sim::raise_if_stopped();  // what was played until then is written
