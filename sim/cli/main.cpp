@@ -19,6 +19,7 @@ extern const Command audit;
 extern const Command authorize;
 extern const Command check;
 extern const Command detect;
+extern const Command diff;
 extern const Command explain;
 extern const Command generate;
 extern const Command list;
@@ -30,9 +31,9 @@ extern const Command test;
 namespace {
 
 // In the order in which a newcomer meets them.
-constexpr std::array<const Command*, 11> commands{
-    &run_command, &test,  &check, &explain,   &detect, &generate,
-    &audit,       &merge, &load,  &authorize, &list,
+constexpr std::array<const Command*, 12> commands{
+    &run_command, &test,  &check, &explain, &diff,      &detect,
+    &generate,    &audit, &merge, &load,    &authorize, &list,
 };
 
 constexpr int passed = 0, could_not_run = 2;

@@ -143,6 +143,7 @@ void tell_all(sim::SliceSource& source, engine::Examination& examination,
     while (next()) {
         sim::raise_if_stopped();
         auto requests = examination.take_requests();
+        if (options.on_requests) options.on_requests(requests);
         source.apply(std::move(requests.changes), std::move(requests.outgoing));
         if (options.on_progress) {
             options.on_progress(fmt::format("{}  {} observations", fleet::format_time(source.now()),
