@@ -1,10 +1,10 @@
 // Version 2 of the AWS CLI writes times as texts, with microseconds and the offset of the machine
 // that asked.
+#include "engine/answered_time.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
-
-#include "engine/findings_reader.hpp"
 
 namespace engine {
 namespace {

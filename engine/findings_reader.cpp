@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "engine/answer_item.hpp"
 #include "engine/audit/check_name.hpp"
 #include "engine/audit/task.hpp"
 #include "fleet/base/text.hpp"
@@ -18,7 +19,7 @@ namespace {
 using fleet::Json;
 
 /// What the answers call their lists.
-constexpr std::array lists{"findings", "violationEvents", "activeViolations"};
+constexpr std::array<std::string_view, 3> lists{"findings", "violationEvents", "activeViolations"};
 
 constexpr const char* expected_answer =
     "expected an answer of ListAuditFindings, ListViolationEvents, ListActiveViolations or "
@@ -48,66 +49,6 @@ std::optional<ViolationEventType> event_type_named(std::string_view name) {
 
 }  // namespace
 
-/// One item of an answer, and where it stands.
-class FindingsReader::Item {
-  public:
-    Item(const fleet::Document& document, const Json& value, std::string path,
-         fleet::Problems& problems)
-        : document_(document), value_(value), path_(std::move(path)), problems_(problems) {}
-
-    const Json* member(std::string_view key) const {
-        if (!value_.is_object()) return nullptr;
-        const auto found = value_.find(key);
-        return found == value_.end() ? nullptr : &*found;
-    }
-    bool has(std::string_view key) const { return member(key) != nullptr; }
-    std::string text(std::string_view key) const {
-        const auto* found = member(key);
-        if (found != nullptr && found->is_string() && *found != "") return *found;
-        complain(key, "a text that is not empty");
-        return {};
-    }
-    std::string text_or_nothing(std::string_view key) const {
-        return has(key) ? text(key) : std::string{};
-    }
-    fleet::Time time(std::string_view key) const {
-        const auto* found = member(key);
-        const auto read = found == nullptr ? std::nullopt : read_answered_time(*found);
-        if (!read) complain(key, "a time: epoch seconds, or a text as the AWS CLI writes it");
-        return read.value_or(fleet::Time{});
-    }
-    bool is_true(std::string_view key) const {
-        const auto* found = member(key);
-        if (found != nullptr && !found->is_boolean()) complain(key, "true or false");
-        return found != nullptr && *found == true;
-    }
-    Item object(std::string_view key) const {
-        static const Json nothing = Json::object();
-        const auto* found = member(key);
-        const bool is_object = found != nullptr && found->is_object();
-        if (!is_object) complain(key, "an object");
-        return {document_, is_object ? *found : nothing, fleet::path_of(path_, key), problems_};
-    }
-    const Json& value() const { return value_; }
-    void complain(std::string_view key, std::string_view expected) const {
-        const auto* found = member(key);
-        add(found == nullptr ? path_ : fleet::path_of(path_, key),
-            found == nullptr
-                ? fmt::format("\"{}\" is missing; expected {}", key, expected)
-                : fmt::format("expected {}, found {}", expected, fleet::excerpt(*found)));
-    }
-    void add(const std::string& path, std::string message) const {
-        problems_.add(document_.problem(path, std::move(message)));
-    }
-    const std::string& path() const { return path_; }
-
-  private:
-    const fleet::Document& document_;
-    const Json& value_;
-    std::string path_;
-    fleet::Problems& problems_;
-};
-
 void FindingsReader::read(const fleet::Document& document) {
     const auto& root = document.root();
     const auto each = [&](const Json& list, std::string_view path) {
@@ -117,18 +58,26 @@ void FindingsReader::read(const fleet::Document& document) {
         for (std::size_t i = 0; i < list.size(); ++i)
             read_item({document, list[i], fleet::path_of(path, i), problems_});
     };
+    if (root.is_array() && root.empty())
+        return problems_.add(document.problem(
+            "", "an empty list does not tell what it lists: {\"findings\": []} does"));
     if (root.is_array()) return each(root, "");
     bool is_known = false;
-    for (const auto* name : lists) {
+    for (const auto name : lists) {
         if (!root.is_object() || !root.contains(name)) continue;
         is_known = true;
+        (name == lists.front() ? has_findings_ : has_violations_) = true;
         each(root[name], name);
     }
     if (is_known) return;
     read_item({document, root, "", problems_});
 }
 
-void FindingsReader::read_item(const Item& item) {
+void FindingsReader::read_tasks(const fleet::Document& document) {
+    if (!document.root().is_array() || !document.root().empty()) read(document);
+}
+
+void FindingsReader::read_item(const AnswerItem& item) {
     if (item.has("checkName")) return read_finding(item);
     if (item.has("auditDetails")) return read_task(item);
     if (item.has("violationEventType")) return read_event(item);
@@ -142,7 +91,13 @@ bool FindingsReader::is_repeated(const std::string& id) {
     return !id.empty() && !known_.insert(id).second;
 }
 
-void FindingsReader::read_finding(const Item& item) {
+bool FindingsReader::may_be_of(const std::string& task_id) const {
+    const auto& all = findings_.audit_findings;
+    return all.empty() || std::ranges::find(all, task_id, &AuditFinding::task_id) != all.end();
+}
+
+void FindingsReader::read_finding(const AnswerItem& item) {
+    has_findings_ = true;
     AuditFinding finding;
     finding.finding_id = item.text_or_nothing("findingId");
     finding.task_id = item.text_or_nothing("taskId");
@@ -168,7 +123,7 @@ void FindingsReader::read_finding(const Item& item) {
     findings_.audit_findings.push_back(std::move(finding));
 }
 
-void FindingsReader::read_task(const Item& item) {
+void FindingsReader::read_task(const AnswerItem& item) {
     AuditTask task;
     task.task_id = item.text_or_nothing("taskId");
     task.status = item.text("taskStatus");
@@ -178,17 +133,23 @@ void FindingsReader::read_task(const Item& item) {
     const auto details = item.object("auditDetails");
     for (const auto& [name, value] : details.value().items()) {
         const auto known = check_name_of(name);
-        CheckSummary check;
-        check.check_name = known.empty() ? name : std::string(known);
-        check.status = details.object(name).text("checkRunStatus");
-        task.checks.push_back(std::move(check));
+        const auto told = details.object(name);
+        task.checks.push_back(
+            {.check_name = known.empty() ? name : std::string(known),
+             .status = told.text("checkRunStatus"),
+             .total_resources = told.count("totalResourcesCount"),
+             .non_compliant_resources = told.count("nonCompliantResourcesCount"),
+             .suppressed_resources = told.count("suppressedNonCompliantResourcesCount"),
+             .error_code = {},
+             .message = {}});
     }
     const auto id = task.task_id.empty() ? fleet::format_time(task.start) : task.task_id;
     if (is_repeated("task " + id)) return;
     findings_.tasks.push_back(std::move(task));
 }
 
-void FindingsReader::read_event(const Item& item) {
+void FindingsReader::read_event(const AnswerItem& item) {
+    has_violations_ = true;
     ViolationEvent event;
     event.violation_id = item.text_or_nothing("violationId");
     event.thing_name = item.text("thingName");
@@ -209,7 +170,8 @@ void FindingsReader::read_event(const Item& item) {
     findings_.violation_events.push_back(std::move(event));
 }
 
-void FindingsReader::read_active(const Item& item) {
+void FindingsReader::read_active(const AnswerItem& item) {
+    has_violations_ = true;
     ActiveViolation violation;
     violation.violation_id = item.text_or_nothing("violationId");
     violation.thing_name = item.text("thingName");
@@ -238,6 +200,19 @@ void name_tasks(Findings& findings) {
     }
 }
 
+/// Of the resources that a check looked at no others are known than those it found.
+void count(const AuditFinding& finding, AuditTask& task) {
+    auto check = std::ranges::find(task.checks, finding.check_name, &CheckSummary::check_name);
+    if (check == task.checks.end()) {
+        task.checks.emplace_back();
+        check = task.checks.end() - 1;
+        check->check_name = finding.check_name;
+        check->status = check_status::non_compliant;
+    }
+    ++check->total_resources;
+    ++(finding.is_suppressed ? check->suppressed_resources : check->non_compliant_resources);
+}
+
 /// Every finding is one of a task that is there.
 void add_untold_tasks(Findings& findings) {
     std::map<std::string, std::size_t> known;
@@ -254,15 +229,7 @@ void add_untold_tasks(Findings& findings) {
                                       .start = finding.task_start_time,
                                       .scheduled_audit_name = {},
                                       .checks = {}});
-        auto& task = findings.tasks[place->second];
-        if (place->second < told ||
-            std::ranges::find(task.checks, finding.check_name, &CheckSummary::check_name) !=
-                task.checks.end())
-            continue;
-        CheckSummary check;
-        check.check_name = finding.check_name;
-        check.status = check_status::non_compliant;
-        task.checks.push_back(std::move(check));
+        if (place->second >= told) count(finding, findings.tasks[place->second]);
     }
 }
 

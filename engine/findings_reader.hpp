@@ -2,7 +2,6 @@
 // DescribeAuditTask, ListViolationEvents and ListActiveViolations, ours or the AWS CLI's.
 #pragma once
 
-#include <optional>
 #include <set>
 #include <string>
 
@@ -12,14 +11,23 @@
 
 namespace engine {
 
+class AnswerItem;
+
 /// Gathers the pages of those answers. What is told twice counts once: pages may overlap.
 class FindingsReader {
   public:
     /// One answer, or a list of what they list, each item told by its members. What is wrong goes
     /// to the problems, with its place.
     void read(const fleet::Document& document);
-    /// Adds what somebody else found wrong with a file.
-    void add(fleet::Problem problem) { problems_.add(std::move(problem)); }
+    /// A list of descriptions of audits, as a run leaves it; there may be none.
+    void read_tasks(const fleet::Document& document);
+
+    /// What was told of, be it that there is none.
+    bool has_findings() const { return has_findings_; }
+    bool has_violations() const { return has_violations_; }
+    bool has_tasks() const { return !findings_.tasks.empty(); }
+    /// Is any finding that was read of this task? Or is there none to ask?
+    bool may_be_of(const std::string& task_id) const;
 
     /// What was read, in the order in which an examination states it; of a finding, event or task
     /// what makes it that one, and no texts. A task that findings name and no answer describes is
@@ -28,21 +36,17 @@ class FindingsReader {
     Findings take();
 
   private:
-    class Item;
-    void read_item(const Item& item);
-    void read_finding(const Item& item);
-    void read_task(const Item& item);
-    void read_event(const Item& item);
-    void read_active(const Item& item);
+    void read_item(const AnswerItem& item);
+    void read_finding(const AnswerItem& item);
+    void read_task(const AnswerItem& item);
+    void read_event(const AnswerItem& item);
+    void read_active(const AnswerItem& item);
     bool is_repeated(const std::string& id);
 
     Findings findings_;
     fleet::Problems problems_;
     std::set<std::string> known_;  // ids of what was read
+    bool has_findings_ = false, has_violations_ = false;
 };
-
-/// A time as an API answers it: epoch seconds; or the text that the AWS CLI makes of them, with an
-/// offset: "2018-08-06T02:00:00.123000+02:00". nullopt for anything else.
-std::optional<fleet::Time> read_answered_time(const fleet::Json& value);
 
 }  // namespace engine

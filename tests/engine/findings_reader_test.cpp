@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/answered_time.hpp"
 #include "engine/aws_json.hpp"
 
 using namespace std::chrono_literals;
@@ -142,7 +143,34 @@ TEST(FindingsReader, ReadsBackWhatTheEngineWrites) {
     EXPECT_EQ(after.behavior_json, before.behavior_json);
 }
 
+TEST(FindingsReader, KnowsWhatWasToldOfBeItNothing) {
+    engine::FindingsReader reader;
+    EXPECT_FALSE(reader.has_findings() || reader.has_violations() || reader.has_tasks());
+    reader.read(fleet::parse_json(R"({"findings": []})", "page.json"));
+    EXPECT_TRUE(reader.has_findings());
+    EXPECT_FALSE(reader.has_violations());
+    EXPECT_TRUE(reader.may_be_of("t1")) << "there is no finding to ask";
+    reader.read(fleet::parse_json(R"({"activeViolations": []})", "page.json"));
+    EXPECT_TRUE(reader.has_violations());
+    reader.read_tasks(fleet::parse_json("[]", "tasks.json"));
+    EXPECT_FALSE(reader.has_tasks());
+    reader.read(fleet::parse_json(shared, "page.json"));
+    EXPECT_TRUE(reader.may_be_of("t1"));
+    EXPECT_FALSE(reader.may_be_of("t2"));
+    EXPECT_EQ(reader.take().audit_findings.size(), 1U);
+}
+
+TEST(FindingsReader, TakesTheCountsOfADescribedTask) {
+    const auto findings = read({R"({"taskId": "t", "taskStatus": "COMPLETED", "taskStartTime": 1,
+        "auditDetails": {"LOGGING_DISABLED_CHECK": {"checkRunStatus": "COMPLETED_NON_COMPLIANT",
+        "totalResourcesCount": 7, "nonCompliantResourcesCount": 2}}})"});
+    const auto& check = findings.tasks.front().checks.front();
+    EXPECT_EQ(check.total_resources, 7U);
+    EXPECT_EQ(check.non_compliant_resources, 2U);
+}
+
 TEST(FindingsReader, TellsEverythingThatIsWrongWithItsPlace) {
+    EXPECT_THAT(refusal_of("[]"), HasSubstr("page.json:1: an empty list does not tell what"));
     EXPECT_THAT(refusal_of("{}"),
                 HasSubstr("page.json:1: expected an answer of ListAuditFindings"));
     EXPECT_THAT(refusal_of("[1]"), HasSubstr("[0]: expected an answer of"));
