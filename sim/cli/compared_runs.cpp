@@ -3,53 +3,46 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "engine/findings_reader.hpp"
 #include "fleet/base/error.hpp"
 #include "fleet/base/json.hpp"
-#include "fleet/base/text.hpp"
 #include "fleet/inventory.hpp"
+#include "sim/cli/things_behind.hpp"
 
 namespace cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// The things behind certificates, read when somebody asks for the first one.
+/// The registry of a run, read when somebody asks for the first certificate.
 class Registry {
   public:
     explicit Registry(fs::path folder) : folder_(std::move(folder)) {}
 
     std::vector<std::string> things_of(const report::ResourceNames& resource) {
-        std::vector<std::string> things;
         for (const auto& [key, value] : resource) {
-            if (key == "clientId") things.push_back(value);
-            if (key != "deviceCertificateId") continue;
-            read();
-            const auto found = things_.find(value);
-            if (found != things_.end())
-                things.insert(things.end(), found->second.begin(), found->second.end());
+            if (key == "clientId") return {value};
+            if (key == "deviceCertificateId") return behind().certificate(value);
         }
-        return things;
+        return {};
     }
 
   private:
-    void read() {
+    const ThingsBehind& behind() {
         std::error_code ignored;
-        if (is_read_ || !fs::is_directory(folder_, ignored)) return;
-        is_read_ = true;
-        const auto inventory = fleet::load_inventory(folder_);
-        for (const auto& certificate : inventory.certificates)
-            for (const auto thing : certificate.things)
-                things_[fleet::to_hex(certificate.id)].push_back(inventory.things[thing].name);
+        if (!behind_)
+            behind_ = fs::is_directory(folder_, ignored)
+                          ? ThingsBehind(fleet::load_inventory(folder_))
+                          : ThingsBehind();
+        return *behind_;
     }
 
     fs::path folder_;
-    bool is_read_ = false;
-    std::map<std::string, std::vector<std::string>> things_;  // by certificate id
+    std::optional<ThingsBehind> behind_;
 };
 
 /// "quickstart, seed 7, 200 devices", as far as run.json tells it.
@@ -95,7 +88,8 @@ report::ComparedRun read_run(const std::string& folder) {
     engine::FindingsReader reader;
     run.has_audit =
         read_file(reader, path / "audit/findings.json") || read_audit(reader, path / "audit.json");
-    read_file(reader, path / "audit/tasks.json");
+    if (fs::exists(path / "audit/tasks.json"))
+        reader.read_tasks(fleet::read_json(path / "audit/tasks.json"));
     run.has_detect = read_file(reader, path / "detect/violation-events.json");
     if (!run.has_audit && !run.has_detect)
         throw fleet::Error(fmt::format(

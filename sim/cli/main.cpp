@@ -26,13 +26,14 @@ extern const Command list;
 extern const Command load;
 extern const Command merge;
 extern const Command run_command;
+extern const Command score;
 extern const Command test;
 
 namespace {
 
 // In the order in which a newcomer meets them.
-constexpr std::array<const Command*, 12> commands{
-    &run_command, &test,  &check, &explain, &diff,      &detect,
+constexpr std::array<const Command*, 13> commands{
+    &run_command, &test,  &check, &explain, &diff,      &score, &detect,
     &generate,    &audit, &merge, &load,    &authorize, &list,
 };
 
