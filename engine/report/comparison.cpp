@@ -208,10 +208,9 @@ Comparison compare(const ComparedRun& before, const ComparedRun& after) {
                           .after_story = after.story};
     Subjects findings, events;
     const auto lacks = [&](std::string_view half, bool ComparedRun::*has) {
-        for (const auto* run : {&before, &after})
-            if (!(run->*has))
-                comparison.notes.push_back(
-                    fmt::format("{} is not compared: {} holds none", half, run->name));
+        if (before.*has != after.*has)
+            comparison.notes.push_back(fmt::format("{} is not compared: {} holds none", half,
+                                                   before.*has ? after.name : before.name));
         return !(before.*has && after.*has);
     };
     if (!lacks("audit", &ComparedRun::has_audit)) {

@@ -20,6 +20,12 @@ std::string more(std::size_t total, std::size_t indent) {
                          indent);
 }
 
+/// What does not fit its line goes on below, further in.
+std::string hanging(std::string_view text, std::size_t indent) {
+    constexpr std::size_t further = 8;
+    return wrapped(text, indent + further).substr(further);
+}
+
 /// "2 came, 1 moved"
 std::string words_of(const WayCounts& counts) {
     std::string words;
@@ -100,7 +106,7 @@ std::string section(std::string_view title, std::span<const Difference> differen
         const auto total = static_cast<std::size_t>(last - first);
         text += wrapped(fmt::format("{}: {}", first->rule, words_of(counts.at(first->rule))), 2);
         for (auto one = first; one != last && one - first < std::ptrdiff_t{listed_max}; ++one)
-            text += wrapped(line_of(*one), 4);
+            text += hanging(line_of(*one), 4);
         text += more(total, 4);
         first = last;
     }

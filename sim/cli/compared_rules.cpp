@@ -1,10 +1,11 @@
 // One scenario or recording under two sets of rules: it is played once, and two engines are told.
 #include <fmt/format.h>
 
+#include <array>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "engine/examination.hpp"
+#include "engine/second_opinion.hpp"
 #include "fleet/base/error.hpp"
 #include "sim/cli/compared_runs.hpp"
 #include "sim/cli/library.hpp"
@@ -21,38 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 using TwoRuns = std::pair<report::ComparedRun, report::ComparedRun>;
-
-/// Hears what another engine hears, and remembers what it would ask of the world.
-class SecondOpinion final : public fleet::SliceListener {
-  public:
-    explicit SecondOpinion(engine::Examination& examination) : examination_(examination) {}
-
-    void begin(const fleet::Slice& slice) override { examination_.begin(slice); }
-    void expect(unsigned shares) override { examination_.expect(shares); }
-    void take(unsigned share, std::span<const fleet::Observation> part) override {
-        examination_.take(share, part);
-    }
-    void end() override {
-        examination_.end();
-        requests_ = examination_.take_requests();
-    }
-
-    /// Was anything else asked of the world? Then this engine heard of a world that was not its
-    /// own.
-    void hold_against(const engine::Requests& asked) {
-        const auto is_same = [](const fleet::Outgoing& a, const fleet::Outgoing& b) {
-            return a.topic == b.topic && a.payload == b.payload;
-        };
-        has_diverged_ = has_diverged_ || asked.changes != requests_.changes ||
-                        !std::ranges::equal(asked.outgoing, requests_.outgoing, is_same);
-    }
-    bool has_diverged() const { return has_diverged_; }
-
-  private:
-    engine::Examination& examination_;
-    engine::Requests requests_;
-    bool has_diverged_ = false;
-};
 
 report::ComparedRun run_of(const std::string& name, const LoadedScenario& loaded, Played& played) {
     return {.name = name,
@@ -75,7 +44,7 @@ TwoRuns play_twice(const RulesQuestion& question) {
     const auto workers = workers_of(question.threads);
     engine::Examination first(inventory, before, *played.dictionary, workers);
     engine::Examination second(inventory, after, *played.dictionary, workers);
-    SecondOpinion opinion(second);
+    engine::SecondOpinion opinion(second);
     play_as.on_requests = [&](const engine::Requests& asked) { opinion.hold_against(asked); };
     simulate(loaded, play_as, first, {&opinion}, played);
     judge(loaded, first, played);

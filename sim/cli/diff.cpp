@@ -16,9 +16,11 @@ namespace cli {
 namespace {
 
 constexpr std::array options_of_diff{
-    OptionCard{"rules", "",
-               "compares two sets of security profiles over one scenario or recording: "
-               "OLD NEW SCENARIO|OBSERVATIONS, each set a file or a folder of profiles"},
+    OptionCard{
+        "rules", "",
+        "compares two sets of security profiles over one scenario or recording: "
+        "OLD and NEW are files or folders of profiles, SUBJECT is a scenario, a recording or a "
+        "run directory"},
     OptionCard{"format", "text|json", "how it is told; text by default"},
     OptionCard{"seed", "N", "with --rules and a scenario: instead of its own"},
     OptionCard{"devices", "N", "likewise: scales the cohorts to N devices altogether"},
@@ -33,8 +35,7 @@ constexpr std::array options_of_diff{
 report::Comparison compare_rules(const Options& options) {
     const auto& arguments = options.arguments();
     if (arguments.size() != 3)
-        throw fleet::Error(
-            "expected --rules OLD NEW SCENARIO|OBSERVATIONS\nsee fleetdrill diff --help");
+        throw fleet::Error("expected --rules OLD NEW SUBJECT\nsee fleetdrill diff --help");
     Progress progress(!options.is_quiet(), options.is_verbose());
     sim::stop_on_signals();
     const auto [before, after] =
@@ -63,7 +64,7 @@ report::Comparison compare_runs(const Options& options) {
     const auto& arguments = options.arguments();
     if (arguments.size() != 2)
         throw fleet::Error(
-            "expected two run directories, or --rules OLD NEW SCENARIO|OBSERVATIONS\n"
+            "expected two run directories, or --rules OLD NEW SUBJECT\n"
             "see fleetdrill diff --help");
     return report::compare(read_run(arguments[0]), read_run(arguments[1]));
 }
@@ -82,7 +83,7 @@ int run(const Options& options) {
 extern const Command diff{
     .name = "diff",
     .summary = "what changed from one run to another, or from one set of rules to another",
-    .arguments = "RUN_A RUN_B",
+    .arguments = "RUN_A RUN_B | --rules OLD NEW SUBJECT",
     .options = options_of_diff,
     .example =
         "fleetdrill diff runs/before runs/after\n"

@@ -99,6 +99,22 @@ TEST_F(Diff, TakesWhatDetectAndAuditLeft) {
     EXPECT_THAT(told.out, HasSubstr("audit is not compared: " + path("replayed") + " holds none"));
 }
 
+TEST_F(Diff, TakesTheAuditOfAnExport) {
+    run("a");
+    for (const std::string day : {"06", "07"})
+        ASSERT_EQ(
+            support::fleetdrill(
+                {"audit", path("a"), "--quiet", "--checks", "DEVICE_CERTIFICATE_EXPIRING_CHECK",
+                 "--at", "2018-08-" + day + "T14:00:00Z", "--format", "json", "--out", path(day)})
+                .status,
+            1);
+    const auto same = diff({path("06"), path("06")});
+    EXPECT_EQ(same.status, 0) << same.out << same.err;
+    const auto told = diff({path("06"), path("07")});
+    EXPECT_THAT(told.out, AllOf(HasSubstr("DEVICE_CERTIFICATE_EXPIRING_CHECK: 1 came, 4 moved"),
+                                HasSubstr("1d later, at 2018-08-07T14:00:00")));
+}
+
 TEST_F(Diff, OfRulesPlaysAScenarioUnderBoth) {
     const auto old_rule = profile("old.json", 60), new_rule = profile("new.json", 100'000);
     const auto told = diff({"--rules", old_rule, new_rule, quickstart});
@@ -158,7 +174,7 @@ TEST_F(Diff, RefusesWhatItCannotCompare) {
     expect_error({path("a"), path("none")}, "none: is no run directory");
     expect_error({path("a"), quickstart}, "holds neither audit/findings.json, audit.json nor");
     expect_error({path("a"), path("a"), "--seed", "3"}, "--seed goes with --rules");
-    expect_error({"--rules", rule, quickstart}, "expected --rules OLD NEW SCENARIO|OBSERVATIONS");
+    expect_error({"--rules", rule, quickstart}, "expected --rules OLD NEW SUBJECT");
     expect_error({"--rules", rule, rule, quickstart, "--dimensions", rule}, "go with a recording");
     expect_error({"--rules", rule, rule, library + "first-audit"},
                  "the scenario has no profile of the name baseline");

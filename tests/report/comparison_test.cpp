@@ -170,6 +170,7 @@ TEST(Comparison, ComparesOnlyWhatBothHave) {
     EXPECT_THAT(comparison.findings, IsEmpty());
     EXPECT_THAT(comparison.notes, ElementsAre("audit is not compared: old holds none"));
     EXPECT_THAT(ways_of(comparison.events), ElementsAre(Way::came));
+    EXPECT_THAT(report::compare(old, old).notes, IsEmpty()) << "nobody misses what neither has";
 }
 
 TEST(Comparison, IsToldAsApproved) {
