@@ -1,6 +1,7 @@
 // One scenario or recording under two sets of rules: it is played once, and two engines are told.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -40,6 +41,8 @@ TwoRuns play_twice(const RulesQuestion& question) {
                         .on_progress = question.on_progress,
                         .on_note = question.on_note};
     auto played = prepare(loaded, play_as);
+    for (const auto& note : after.notes)
+        if (std::ranges::find(before.notes, note) == before.notes.end()) question.on_note(note);
     const auto& inventory = played.fleet->inventory;
     const auto workers = workers_of(question.threads);
     engine::Examination first(inventory, before, *played.dictionary, workers);

@@ -141,6 +141,18 @@ TEST_F(Diff, OfRulesSaysWhatTheDiffOfTheTwoRunsSays) {
         EXPECT_EQ(runs[part], rules[part]) << part;
 }
 
+TEST_F(Diff, OfRulesNotesWhatTheNewOnesHaveAndNobodyJudges) {
+    auto learning = fleet::Json::parse(fleet::read_file(quickstart + "/baseline.profile.json"));
+    learning["behaviors"][0]["criteria"] = {{"consecutiveDatapointsToAlarm", 1},
+                                            {"consecutiveDatapointsToClear", 1},
+                                            {"mlDetectionConfig", {{"confidenceLevel", "LOW"}}}};
+    const auto rule = folder_.write("learning.json", fleet::to_text(learning)).string();
+    const auto told = diff({"--rules", profile("old.json", 60), rule, quickstart});
+    EXPECT_EQ(told.status, 1) << told.err;
+    EXPECT_THAT(told.err, HasSubstr("profile baseline: "));
+    EXPECT_THAT(told.out, HasSubstr("baseline/MessageFlood: 2 went"));
+}
+
 TEST_F(Diff, OfRulesJudgesDeviceReportsAsTwoRunsDo) {
     const auto told =
         diff({"--rules", library + "open-ports", library + "open-ports", library + "open-ports"});
