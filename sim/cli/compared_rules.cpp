@@ -54,10 +54,11 @@ TwoRuns play_twice(const RulesQuestion& question) {
     auto of_before = run_of(question.before, loaded, played);
     loaded.rules = after;
     play_as.on_requests = {};
-    if (opinion.has_diverged())
-        played = play(loaded, play_as);
-    else
-        judge(loaded, second, played);
+    if (opinion.has_diverged()) {
+        auto again = play(loaded, play_as);
+        return {std::move(of_before), run_of(question.after, loaded, again)};
+    }
+    judge(loaded, second, played);
     return {std::move(of_before), run_of(question.after, loaded, played)};
 }
 

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "fleet/base/error.hpp"
 #include "fleet/base/json.hpp"
@@ -98,7 +100,7 @@ void ScoreBasis::load_rules(const ScoreQuestion& question) {
     rules_ = std::move(rules);
 }
 
-/// "pumps-3" is the third but one of the cohort pumps.
+/// The thing pumps-3 is device 3 of the cohort pumps.
 std::string ScoreBasis::cohort_of(std::string_view thing) const {
     if (!loaded_) return {};
     const auto dash = thing.rfind('-');
@@ -125,7 +127,7 @@ void ScoreBasis::put_in_force(engine::Findings& findings) {
     keep_detect_only(*rules_);
     examination_ =
         std::make_unique<engine::Examination>(inventory_, *rules_, dictionary_, fleet::Workers{});
-    examination_->conclude(facts_.end);
+    if (!rules_->operations.empty()) examination_->conclude(facts_.end);
     facts_.behaviors_for = [this](std::string_view thing) {
         return examination_->behaviors_for(thing);
     };

@@ -73,6 +73,33 @@ TEST_F(ScoreCommand, SaysOfWhatARunStatedWhatTheRunSaid) {
     }
 }
 
+TEST_F(ScoreCommand, KnowsTheProfilesThatATimelineCreates) {
+    folder_.write("late/scenario.json", R"({
+        "title": "A profile comes late", "seed": 1, "start": "2018-08-06T00:00:00Z",
+        "duration": "1h",
+        "fleet": {"cohorts": [{"name": "pumps", "count": 4,
+                               "traffic": [{"kind": "telemetry", "every": "1m", "bytes": "80"}]}]},
+        "timeline": [
+            {"at": "+30m", "for": "10m", "kind": "publish-flood",
+             "devices": {"things": ["pumps-2"]}},
+            {"at": "+5m", "operation": "CreateSecurityProfile", "request": {
+                "securityProfileName": "late", "behaviors": [
+                {"name": "Flood", "metric": "aws:num-messages-sent", "criteria": {
+                 "comparisonOperator": "less-than", "value": {"count": 20},
+                 "durationSeconds": 300, "consecutiveDatapointsToAlarm": 1,
+                 "consecutiveDatapointsToClear": 1}}]}},
+            {"at": "+6m", "operation": "AttachSecurityProfile", "request": {
+                "securityProfileName": "late", "securityProfileTargetArn":
+                "arn:aws:iot:us-east-1:123456789012:all/registered-things"}}],
+        "expect": {}})");
+    const auto outcome = support::fleetdrill(
+        {"run", path("late"), "--transport", "memory", "--quiet", "--out", path("run")});
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    const auto told = scored({"--findings", path("run"), "--truth", path("run")});
+    EXPECT_EQ(told["detect"]["overall"]["truePositives"], 1);
+    EXPECT_EQ(told, json("run/score.json"));
+}
+
 TEST_F(ScoreCommand, TellsTheScoreToPeople) {
     run("quickstart");
     const auto told = score({"--findings", path("quickstart"), "--truth", path("quickstart")});
