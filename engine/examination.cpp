@@ -167,6 +167,7 @@ struct Examination::State {
 
     void take(std::vector<ViolationEvent> events) {
         for (auto& reply : detect.take_replies()) requests.outgoing.push_back(std::move(reply));
+        for (auto& message : detect.take_exports()) requests.exports.push_back(std::move(message));
         account.findings.reports = detect.report_counts();
         for (const auto& event : events) alert(event);
         count_violations(account.findings.cloudwatch, events);

@@ -23,7 +23,8 @@ namespace engine {
 /// What the engine asks of the world; takes effect from the next slice on.
 struct Requests {
     std::vector<fleet::Change> changes;
-    std::vector<fleet::Outgoing> outgoing;
+    std::vector<fleet::Outgoing> outgoing;  // replies to devices
+    std::vector<fleet::Outgoing> exports;   // metrics; published after the replies
 };
 
 class Examination final : public fleet::SliceListener {

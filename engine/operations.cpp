@@ -45,6 +45,7 @@ extern const Operation list_security_profiles_for_target;
 extern const Operation list_targets_for_security_profile;
 extern const Operation list_violation_events;
 extern const Operation put_verification_state_on_violation;
+extern const Operation search_index;
 extern const Operation start_on_demand_audit_task;
 extern const Operation update_account_audit_configuration;
 extern const Operation update_audit_suppression;
@@ -59,7 +60,7 @@ extern const Operation validate_security_profile_behaviors;
 namespace {
 
 namespace table_of = operations_table;
-constexpr std::array<const Operation*, 45> table{
+constexpr std::array<const Operation*, 46> table{
     &table_of::attach_security_profile,
     &table_of::cancel_audit_task,
     &table_of::create_audit_suppression,
@@ -96,6 +97,7 @@ constexpr std::array<const Operation*, 45> table{
     &table_of::list_targets_for_security_profile,
     &table_of::list_violation_events,
     &table_of::put_verification_state_on_violation,
+    &table_of::search_index,
     &table_of::start_on_demand_audit_task,
     &table_of::update_account_audit_configuration,
     &table_of::update_audit_suppression,

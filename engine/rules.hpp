@@ -48,4 +48,7 @@ struct Rules {
 Rules read_rules(const fleet::Document& scenario, fleet::Time start, fleet::Time end,
                  std::string_view account_id, std::string_view region, fleet::Problems& problems);
 
+/// The topics on which profiles, also those that operations bring, export metrics; each once.
+std::vector<std::string> export_topics(const Rules& rules);
+
 }  // namespace engine

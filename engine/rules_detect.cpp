@@ -182,4 +182,21 @@ void read_detect(RulesReader& reader, const Json& section, Rules& rules) {
         read_attachment(reader, profiles[i], path_of("detect.profiles", i), rules);
 }
 
+std::vector<std::string> export_topics(const Rules& rules) {
+    std::vector<std::string> topics;
+    for (const auto& attachment : rules.profiles) topics.push_back(attachment.profile.export_topic);
+    for (const auto& planned : rules.operations) {
+        if (!planned.operation.ends_with("SecurityProfile")) continue;
+        const auto request = fleet::parse_json(planned.request, planned.operation);
+        const auto topic = Json::json_pointer("/metricsExportConfig/mqttTopic");
+        const auto& root = request.root();
+        if (root.is_object() && root.contains(topic) && root[topic].is_string())
+            topics.push_back(root[topic].get<std::string>());
+    }
+    std::ranges::sort(topics);
+    topics.erase(std::unique(topics.begin(), topics.end()), topics.end());
+    std::erase(topics, std::string{});
+    return topics;
+}
+
 }  // namespace engine

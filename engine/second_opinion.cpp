@@ -10,11 +10,14 @@ void SecondOpinion::end() {
 }
 
 void SecondOpinion::hold_against(const Requests& asked) {
-    const auto is_same = [](const fleet::Outgoing& a, const fleet::Outgoing& b) {
-        return a.topic == b.topic && a.payload == b.payload;
+    const auto are_same = [](const auto& all, const auto& others) {
+        return std::ranges::equal(all, others, [](const auto& a, const auto& b) {
+            return a.topic == b.topic && a.payload == b.payload;
+        });
     };
     has_diverged_ = has_diverged_ || asked.changes != requests_.changes ||
-                    !std::ranges::equal(asked.outgoing, requests_.outgoing, is_same);
+                    !are_same(asked.outgoing, requests_.outgoing) ||
+                    !are_same(asked.exports, requests_.exports);
 }
 
 }  // namespace engine

@@ -130,4 +130,15 @@ ShardClients clients_of_shard(const Script& script, std::size_t clients) {
     return told;
 }
 
+std::string subscription_to(std::string_view topic, const fleet::Interner& topics,
+                            const Script& script) {
+    std::string found;
+    for_each_reach(script, [&](std::uint32_t, const Reach& reach) {
+        for (const auto filter : reach.subscribes)
+            if (found.empty() && fleet::topic_matches(topics.text(filter), topic))
+                found = topics.text(filter);
+    });
+    return found;
+}
+
 }  // namespace scenarios

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "fleet/dictionary.hpp"
 #include "fleet/synthesise.hpp"
@@ -31,5 +33,9 @@ struct ShardClients {
     std::vector<std::uint8_t> hears_others;  // other shards may observe what it hears
 };
 ShardClients clients_of_shard(const Script& script, std::size_t clients);
+
+/// A filter, matching `topic`, to which anybody ever subscribes; empty when there is none.
+std::string subscription_to(std::string_view topic, const fleet::Interner& topics,
+                            const Script& script);
 
 }  // namespace scenarios

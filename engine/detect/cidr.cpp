@@ -16,11 +16,24 @@ using Family = IpAddress::Family;
 constexpr Bytes mapped_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0, 0, 0};
 constexpr unsigned mapped_bits = 96;
 
-std::optional<Bytes> bytes_of(const std::string& text) {
-    Bytes bytes = mapped_prefix;
-    if (inet_pton(AF_INET, text.c_str(), &bytes[12]) == 1) return bytes;
-    if (inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1) return bytes;
-    return std::nullopt;
+/// Four numbers to 255 with points between them and no zeros before them, as inet_pton has it; half
+/// of what a device reports are such, hence by hand.
+std::optional<std::uint32_t> dotted_quad(std::string_view text) {
+    std::uint32_t address = 0, part = 0;
+    unsigned digits = 0, points = 0;
+    for (const char c : text) {
+        if (c >= '0' && c <= '9') {
+            if (digits > 0 && part == 0) return std::nullopt;
+            part = part * 10 + static_cast<std::uint32_t>(c - '0');
+            if (++digits > 3 || part > 255) return std::nullopt;
+        } else {
+            if (c != '.' || digits == 0 || ++points > 3) return std::nullopt;
+            address = address << 8 | part;
+            part = digits = 0;
+        }
+    }
+    if (points != 3 || digits == 0) return std::nullopt;
+    return address << 8 | part;
 }
 
 std::uint64_t big_endian(const std::uint8_t* bytes) {
@@ -59,10 +72,13 @@ std::optional<unsigned> number(std::string_view text, unsigned max) {
 }  // namespace
 
 std::optional<IpAddress> parse_address(std::string_view text) {
-    if (text.size() > INET6_ADDRSTRLEN) return std::nullopt;
-    const auto bytes = bytes_of(std::string(text));
-    if (!bytes) return std::nullopt;
-    return address_of(*bytes);
+    if (const auto quad = dotted_quad(text))
+        return IpAddress{.family = Family::v4, .high = 0, .low = 0xFFFF00000000ULL | *quad};
+    const auto has = [text](char c) { return text.find(c) != std::string_view::npos; };
+    if (text.size() > INET6_ADDRSTRLEN || !has(':') || has('\0')) return std::nullopt;
+    Bytes bytes{};
+    if (inet_pton(AF_INET6, std::string(text).c_str(), bytes.data()) != 1) return std::nullopt;
+    return address_of(bytes);
 }
 
 std::optional<std::pair<IpAddress, IpAddress>> parse_cidr(std::string_view text) {

@@ -1,10 +1,13 @@
 #include "engine/detect/detect.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
+#include <utility>
 
 #include "engine/detect/collector.hpp"
 #include "engine/detect/judge.hpp"
+#include "engine/detect/metric_exports.hpp"
 #include "engine/detect/metric_values.hpp"
 #include "fleet/base/error.hpp"
 
@@ -17,7 +20,8 @@ struct Detect::State {
           workers(given_workers),
           seam(given_seam),
           collector(inventory, names, workers),
-          judge(inventory, names, workers) {}
+          judge(inventory, names, workers),
+          exports(names, inventory.things.size()) {}
 
     bool may_skip() const {
         return collector.is_idle() && (seam.sink == nullptr || !seam.sink->wants_idle_slots());
@@ -28,6 +32,7 @@ struct Detect::State {
             return judge.retains(thing, series.metric, series.dimension, collector.slot());
         });
     }
+    void export_metrics();
     void skip_to(Slot next, std::vector<ViolationEvent>& events);
 
     const fleet::Dictionary& dictionary;
@@ -36,6 +41,8 @@ struct Detect::State {
     Collector collector;
     Judge judge;
     MetricValues values;
+    MetricExports exports;
+    std::vector<fleet::Outgoing> exported;
     bool has_begun = false;
 };
 
@@ -67,10 +74,20 @@ void Detect::State::close_slot(std::vector<ViolationEvent>& events) {
     } else {
         judge.judge(collector, events);
         if (!values.is_empty()) note_values();
+        if (!exports.is_empty()) export_metrics();
         judge.sweep(collector.slot(), collector.slot(), events);
         sort_from(begin, events);
     }
     collector.next_slot();
+}
+
+void Detect::State::export_metrics() {
+    auto messages =
+        exports.of_slot(collector, [&](const std::string& profile, fleet::NameId thing) {
+            return judge.covers(profile, thing);
+        });
+    exported.insert(exported.end(), std::make_move_iterator(messages.begin()),
+                    std::make_move_iterator(messages.end()));
 }
 
 /// Nothing is alive, so nothing but the sweep has anything to say before `next`.
@@ -89,12 +106,14 @@ Detect::~Detect() = default;
 void Detect::attach(const SecurityProfile& profile, std::span<const std::string> targets,
                     fleet::Time since) {
     state_->judge.put(profile, targets, since, state_->collector);
+    state_->exports.put(profile, since, state_->collector);
 }
 
 void Detect::remove(const std::string& profile, fleet::Time since) {
     SecurityProfile nothing;
     nothing.name = profile;
     state_->judge.put(nothing, {}, since, state_->collector);
+    state_->exports.put(nothing, since, state_->collector);
 }
 
 void Detect::begin(const fleet::Slice& slice, std::vector<ViolationEvent>& events) {
@@ -165,6 +184,7 @@ void Detect::set(const DetectReading& reading) {
 std::vector<fleet::Outgoing> Detect::take_replies() {
     return state_->collector.reported().take_replies();
 }
+std::vector<fleet::Outgoing> Detect::take_exports() { return std::exchange(state_->exported, {}); }
 ReportCounts Detect::report_counts() const { return state_->collector.reported().counts(); }
 
 void Detect::want(const MetricSeries& series, const Definitions& definitions) {

@@ -62,6 +62,8 @@ class Detect {
     void set(const DetectReading& reading);
     /// What the service answers to the reports of the slices so far.
     std::vector<fleet::Outgoing> take_replies();
+    /// The metrics that the slots so far had to export.
+    std::vector<fleet::Outgoing> take_exports();
     /// What became of the reports of the slices so far.
     ReportCounts report_counts() const;
 

@@ -437,15 +437,23 @@ void Judge::judge_datapoint(const Watch& watch, NameId thing, bool conforms,
          .value = watch.kind->value(watch.criteria, datapoint, dictionary_.addresses)});
 }
 
+bool Judge::covers(std::string_view profile, NameId thing) const {
+    for (std::size_t i = 0; i < forces_.size(); ++i) {
+        if (profiles_[i].name == profile) return forces_[i].targets.cover(registered(thing));
+    }
+    return false;
+}
+
 bool Judge::retains(NameId thing, const std::string& metric,
                     const std::optional<Dimension>& dimension, Slot slot) const {
     const auto is_of_behavior = [&](const Behavior& behavior) {
         return behavior.metric == metric && behavior.dimension == dimension;
     };
     const auto is_retained = [&](const RetainedMetric& retained) {
-        return retained.metric == metric && retained.dimension.empty() == !dimension &&
-               (!dimension || (retained.dimension == dimension->name &&
-                               retained.is_not_in == dimension->is_not_in));
+        return retained.metric == metric &&
+               retained.dimension.has_value() == dimension.has_value() &&
+               (!dimension || (retained.dimension->name == dimension->name &&
+                               retained.dimension->is_not_in == dimension->is_not_in));
     };
     for (std::size_t i = 0; i < forces_.size(); ++i) {
         if (forces_[i].since > slot || !forces_[i].targets.cover(registered(thing))) continue;

@@ -48,6 +48,8 @@ class Judge {
         book_.sweep(first, last, events);
     }
 
+    /// Is the thing, registered or not, one that the profile judges?
+    bool covers(std::string_view profile, fleet::NameId thing) const;
     /// Does a profile in force retain the metric of this thing? (docs/detect-semantics §13)
     bool retains(fleet::NameId thing, const std::string& metric,
                  const std::optional<Dimension>& dimension, Slot slot) const;

@@ -55,14 +55,16 @@ struct Behavior {
     std::uint32_t datapoints_to_alarm = 1;
     std::uint32_t datapoints_to_clear = 1;
     bool suppress_alerts = false;
+    bool is_exported = false;
     std::string json;  // as stored, compact: events echo it
 };
 
 /// A metric whose values are retained besides those of behaviours.
 struct RetainedMetric {
     std::string metric;
-    std::string dimension;  // its name; empty: all topics
-    bool is_not_in = false;
+    std::optional<CustomMetricType> custom_type;  // of a custom metric that something defines
+    std::optional<Dimension> dimension;
+    bool is_exported = false;
 };
 
 struct SecurityProfile {
@@ -72,6 +74,7 @@ struct SecurityProfile {
     std::vector<RetainedMetric> retained;  // additionalMetricsToRetain and its V2
     std::string alert_topic_arn;  // alertTargets.SNS.alertTargetArn; empty: no notifications
     std::string alert_role_arn;
+    std::string export_topic;  // metricsExportConfig.mqttTopic; empty: nothing is exported
     std::string json;  // as CreateSecurityProfile would be asked for it, compact
     /// What is right in AWS's eyes and has no effect here, a sentence each.
     std::vector<std::string> notes;

@@ -108,14 +108,19 @@ void read_alert_targets(const Json& json, const Place& place, std::string_view b
     profile.alert_role_arn = required_text(*sns, place, sns_path, "roleArn", arn_max, role_arn_min);
 }
 
-void check_export(const Json& json, const Place& place, std::string_view base) {
+void read_export(const Json& json, const Place& place, std::string_view base,
+                 SecurityProfile& profile) {
     const auto* config = member(json, "metricsExportConfig");
     if (config == nullptr) return;
     static const std::array<std::string, 2> keys{"mqttTopic", "roleArn"};
     const auto path = fleet::path_of(base, "metricsExportConfig");
     if (!config->is_object()) return place.say(path, "metricsExportConfig should be an object");
     expect_keys(*config, place, path, keys);
-    required_text(*config, place, path, "mqttTopic", 512);
+    profile.export_topic = required_text(*config, place, path, "mqttTopic", 512);
+    if (fleet::has_topic_wildcard(profile.export_topic))
+        place.say(fleet::path_of(path, "mqttTopic"),
+                  fmt::format("mqttTopic {} should be a topic, without wildcards",
+                              quoted(Json(profile.export_topic))));
     required_text(*config, place, path, "roleArn", arn_max, role_arn_min);
 }
 
@@ -240,16 +245,17 @@ std::optional<CustomMetricType> custom_type_of(const Json& json, const Definitio
     return json.contains("criteria") ? type_by_criteria(json["criteria"]) : std::nullopt;
 }
 
-/// Of a valid behaviour whose dimension, if it has one, is defined.
+/// Of a valid behaviour or retained metric. A dimension that nothing defines holds no topic.
 std::optional<Dimension> dimension_of(const Json& json, const Definitions* definitions) {
     const auto* given = member(json, "metricDimension");
     if (given == nullptr) return std::nullopt;
-    const auto* definition =
-        definitions->dimension((*given)["dimensionName"].get_ref<const std::string&>());
+    const auto& name = (*given)["dimensionName"].get_ref<const std::string&>();
+    const auto* definition = definitions == nullptr ? nullptr : definitions->dimension(name);
     const auto* comparison = member(*given, "operator");
-    return Dimension{.name = definition->name,
-                     .filters = definition->filters,
-                     .is_not_in = comparison != nullptr && *comparison == "NOT_IN"};
+    return Dimension{
+        .name = name,
+        .filters = definition == nullptr ? std::vector<std::string>{} : definition->filters,
+        .is_not_in = comparison != nullptr && *comparison == "NOT_IN"};
 }
 
 /// Of a valid behaviour of an evaluated kind.
@@ -260,6 +266,7 @@ Behavior behavior_of(const Json& json, const Definitions* definitions) {
     behavior.custom_type = custom_type_of(json, definitions);
     behavior.dimension = dimension_of(json, definitions);
     behavior.suppress_alerts = json.value("suppressAlerts", false);
+    behavior.is_exported = json.value("exportMetric", false);
     behavior.json = stored_form(json);
     const auto* criteria = member(json, "criteria");
     if (criteria == nullptr) return behavior;
@@ -290,7 +297,7 @@ void check(const Json& json, const Place& place, const Definitions* definitions,
     read_alert_targets(json, place, "", profile);
     check_retained(json, place, "", definitions);
     check_tags(json, place, "");
-    check_export(json, place, "");
+    read_export(json, place, "", profile);
 }
 
 /// The behaviours of a profile without problems.
@@ -307,20 +314,25 @@ void read_behaviors(const Json& json, const Place& place, const Definitions* def
 }
 
 /// Of a profile without problems.
-std::vector<RetainedMetric> retained_in(const Json& json) {
+std::vector<RetainedMetric> retained_in(const Json& json, const Definitions* definitions) {
     std::vector<RetainedMetric> retained;
+    const auto add = [&](const Json& name) -> RetainedMetric& {
+        auto& one = retained.emplace_back();
+        one.metric = name.get<std::string>();
+        const auto* custom =
+            definitions == nullptr ? nullptr : definitions->custom_metric(one.metric);
+        if (custom != nullptr) one.custom_type = custom->type;
+        return one;
+    };
     if (const auto* names = member(json, "additionalMetricsToRetain"); names != nullptr)
-        for (const auto& name : *names) retained.push_back({name.get<std::string>(), {}, false});
+        for (const auto& name : *names) add(name);
     const auto* entries = member(json, "additionalMetricsToRetainV2");
     if (entries == nullptr) return retained;
     for (const auto& entry : *entries) {
-        auto& one = retained.emplace_back();
-        one.metric = entry["metric"].get<std::string>();
-        const auto* dimension = member(entry, "metricDimension");
-        if (dimension == nullptr) continue;
-        one.dimension = (*dimension)["dimensionName"].get<std::string>();
-        const auto* comparison = member(*dimension, "operator");
-        one.is_not_in = comparison != nullptr && *comparison == "NOT_IN";
+        auto& one = add(entry["metric"]);
+        one.dimension = dimension_of(entry, definitions);
+        const auto* exported = member(entry, "exportMetric");
+        one.is_exported = exported != nullptr && exported->get<bool>();
     }
     return retained;
 }
@@ -380,7 +392,7 @@ std::optional<SecurityProfile> read_profile(const Json& profile, const fleet::Do
     } else {
         check(json, place, definitions, result);
         if (own.empty()) read_behaviors(json, place, definitions, result);
-        if (own.empty()) result.retained = retained_in(json);
+        if (own.empty()) result.retained = retained_in(json, definitions);
         result.json = fleet::to_line(json);
     }
     for (const auto& problem : own.all()) problems.add(problem);

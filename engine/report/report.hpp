@@ -39,16 +39,6 @@ const Format* format_named(std::string_view name);
 /// The text format; with `is_coloured` for a terminal that shows colours.
 std::string render_text(const Story& story, bool is_coloured);
 
-/// A scenario that could not be played.
-struct Unplayed {
-    std::string name;
-    std::string why;
-};
-
-/// JUnit XML over several runs: a suite for each, a test case for each expectation; and a suite
-/// with one error for each that could not be played.
-std::string render_junit(std::span<const Story> stories, std::span<const Unplayed> unplayed = {});
-
 /// audit/, detect/, notifications.jsonl, operations.jsonl, metrics/, score.json of a run directory;
 /// `folder` exists.
 void write_run_files(const Story& story, const std::filesystem::path& folder);

@@ -98,10 +98,12 @@ class Judge {
     }
 
   private:
-    void add(std::string expectation, std::string why) {
+    void add(std::string expectation, std::string why, const std::string& where = {}) {
         const bool is_met = why.empty();
-        results_.push_back(
-            {.expectation = std::move(expectation), .is_met = is_met, .why = std::move(why)});
+        results_.push_back({.expectation = std::move(expectation),
+                            .is_met = is_met,
+                            .where = where,
+                            .why = std::move(why)});
     }
 
     void judge(const Entry& entry) {
@@ -117,7 +119,7 @@ class Judge {
         matched.resize(items_.at(entry.section).empty() ? 0 : items_.at(entry.section).back() + 1);
         for (const auto item : found) matched[item] = true;
         const bool is_met = entry.count.contains(static_cast<double>(found.size()));
-        add(words_of(entry), is_met ? "" : why_not(entry, found));
+        add(words_of(entry), is_met ? "" : why_not(entry, found), entry.where);
     }
 
     std::string why_not(const Entry& entry, const std::vector<std::size_t>& found) {
@@ -183,7 +185,8 @@ class Judge {
         const auto name = read_score_name(text, why);
         // Where the truth has no unit of this half there is nothing to find.
         if (!name->value_in(score_, why)) return;
-        judge(ScoreBound{.name = *name, .bound = {.low = 1, .high = 1}, .is_null = false});
+        judge(ScoreBound{
+            .where = {}, .name = *name, .bound = {.low = 1, .high = 1}, .is_null = false});
     }
 
     void judge(const ScoreBound& bound) {
@@ -192,16 +195,17 @@ class Judge {
         const auto expectation = fmt::format("{} is {}", bound.name.text,
                                              bound.is_null ? "null" : value_words(bound.bound));
         const bool is_met = bound.is_null ? !value : value && bound.bound.contains(*value);
-        if (is_met) return add(expectation, "");
+        if (is_met) return add(expectation, "", bound.where);
         if (!value)
             return add(expectation,
-                       fmt::format("expected {}, found null: {}", expectation, nothing));
+                       fmt::format("expected {}, found null: {}", expectation, nothing),
+                       bound.where);
         auto why = fmt::format("expected {}, found {}", expectation, *value);
         if (const auto missed = missed_units(run_, bound.name); !missed.empty())
             why += fmt::format("; {} missed: {}", missed.size(), first_ten(missed));
         if (const auto alarms = false_findings(run_, bound.name); !alarms.empty())
             why += fmt::format("; {} false: {}", alarms.size(), first_ten(alarms));
-        add(expectation, why);
+        add(expectation, why, bound.where);
     }
 
     /// An error nobody expected and an expected one that did not come both fail.

@@ -19,6 +19,7 @@ struct Wanted {
 };
 
 struct Entry {
+    std::string where;  // JSON path
     const Section* section = nullptr;
     std::vector<Wanted> wanted;
     Bound count{.low = 1};
@@ -27,6 +28,7 @@ struct Entry {
 };
 
 struct ScoreBound {
+    std::string where;  // JSON path; empty: it follows from what is not said
     ScoreName name;
     Bound bound;
     bool is_null = false;  // the figure must be null

@@ -76,8 +76,10 @@ class Reader {
             if (!read && !bound.is_null())
                 complain(at, "a number, null, or a range such as \">= 0.9\"", bound);
             if (name && (read || bound.is_null()))
-                expectations_.scores.push_back(
-                    {.name = *name, .bound = read.value_or(Bound{}), .is_null = bound.is_null()});
+                expectations_.scores.push_back({.where = at,
+                                                .name = *name,
+                                                .bound = read.value_or(Bound{}),
+                                                .is_null = bound.is_null()});
         }
     }
 
@@ -97,6 +99,7 @@ class Reader {
     void read_entry(const Section& section, const Json& value, const std::string& path) {
         if (!value.is_object()) return complain(path, "an object", value);
         Entry entry;
+        entry.where = path;
         entry.section = &section;
         std::vector<std::string> names{"count"};
         if (section.is_timed) names.insert(names.end(), {"within", "at"});

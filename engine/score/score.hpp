@@ -47,6 +47,7 @@ struct IncidentScore {
 struct ExpectationResult {
     std::string expectation;  // the entry, in words a person wrote or could have
     bool is_met = false;
+    std::string where;  // JSON path in the scenario; empty: of no entry
     std::string why;  // what was expected, what was found, the nearest miss; empty when met
 };
 

@@ -10,6 +10,7 @@
 #include "fleet/base/error.hpp"
 #include "fleet/base/json.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/exports_file.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/play.hpp"
 #include "sim/cli/recording.hpp"
@@ -25,7 +26,7 @@ namespace {
 using Name = std::string_view;
 constexpr std::array detect_keys{Name("observations"), Name("start"), Name("end"),
                                  Name("attachments")};
-constexpr std::array detect_entries{Name("detect"), Name("detect.json"),
+constexpr std::array detect_entries{Name("detect"), Name("detect.json"), Name("metrics"),
                                     Name("notifications.jsonl"), Name("report.txt")};
 
 const ResultFolder detect_folder{.name = "folder of a replay",
@@ -38,8 +39,9 @@ constexpr std::array options_of_detect{
     OptionCard{"dimensions", "F", "definitions of dimensions, one or a list", true},
     OptionCard{"format", "text|json", "how it is told; text by default"},
     OptionCard{"inventory", "DIR", "the registry; default: the one that the recording names"},
-    OptionCard{"out", "DIR",
-               "keeps detect/, notifications.jsonl and report.txt there; default: nothing"},
+    OptionCard{
+        "out", "DIR",
+        "keeps detect/, metrics/, notifications.jsonl and report.txt there; default: nothing"},
     OptionCard{
         "profile", "F[=TARGET]",
         "a security profile, and whom it is attached to: all/registered-things (the default), "
@@ -59,14 +61,16 @@ std::vector<std::string> attachments_of(const engine::Rules& rules) {
 }
 
 void replay(sim::RecordingSource& source, engine::Examination& examination, fleet::Time end,
-            Progress& progress) {
+            ExportsFile* exports, Progress& progress) {
     while (source.next(examination)) {
         sim::raise_if_stopped();
-        examination.take_requests();
+        const auto requests = examination.take_requests();
+        if (exports != nullptr) exports->write(source.now(), requests.exports);
         progress.show(fmt::format("{}  {} observations", fleet::format_time(source.now()),
                                   source.observations()));
     }
     examination.conclude(end);
+    if (exports != nullptr) exports->close();
     progress.clear();
 }
 
@@ -98,7 +102,11 @@ int run(const Options& options) {
     const auto threads = static_cast<unsigned>(options.number_or("threads", 0, 1, 256));
     Progress progress(!options.is_quiet(), options.is_verbose());
     std::optional<RunDirectory> directory;
-    if (options.has("out")) directory.emplace(options.text("out"), detect_folder);
+    std::optional<ExportsFile> exports;
+    if (options.has("out")) {
+        directory.emplace(options.text("out"), detect_folder);
+        exports.emplace(directory->folder());
+    }
     sim::stop_on_signals();
     const auto header = sim::read_recording_header(recording);
     const auto inventory = inventory_of(options.text_or("inventory", ""), recording, header);
@@ -111,7 +119,7 @@ int run(const Options& options) {
     progress.show("reading the names in the recording");
     sim::RecordingSource source(recording, header, dictionary);
     engine::Examination examination(inventory, rules, dictionary, workers_of(threads));
-    replay(source, examination, header.end, progress);
+    replay(source, examination, header.end, exports ? &*exports : nullptr, progress);
     const report::DetectStory story{.start = header.start,
                                     .end = header.end,
                                     .observations = source.observations(),

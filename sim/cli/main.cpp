@@ -25,6 +25,7 @@ extern const Command generate;
 extern const Command list;
 extern const Command load;
 extern const Command merge;
+extern const Command mutate;
 extern const Command new_command;
 extern const Command run_command;
 extern const Command score;
@@ -33,9 +34,9 @@ extern const Command test;
 namespace {
 
 // In the order in which a newcomer meets them.
-constexpr std::array<const Command*, 14> commands{
-    &new_command, &run_command, &test,  &check, &explain, &diff,      &score,
-    &detect,      &generate,    &audit, &merge, &load,    &authorize, &list,
+constexpr std::array<const Command*, 15> commands{
+    &new_command, &run_command, &test,  &mutate, &check, &explain,   &diff, &score,
+    &detect,      &generate,    &audit, &merge,  &load,  &authorize, &list,
 };
 
 constexpr int passed = 0, could_not_run = 2;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "engine/examination.hpp"
@@ -13,6 +14,7 @@
 #include "engine/score/score.hpp"
 #include "fleet/base/part_file.hpp"
 #include "fleet/dictionary.hpp"
+#include "fleet/outgoing.hpp"
 #include "fleet/synthesise.hpp"
 #include "scenarios/load.hpp"
 #include "scenarios/script.hpp"
@@ -75,6 +77,8 @@ struct PlayOptions {
         on_fleet = {};
     /// Called with every slice as a whole; for who records them.
     std::function<void(const fleet::Slice&)> on_slice = {};
+    /// Called with the metrics that were exported at some time, if any.
+    std::function<void(fleet::Time, std::span<const fleet::Outgoing>)> on_exports = {};
     /// Called now and then with a line for a person who waits.
     std::function<void(const std::string&)> on_progress = {};
     /// Called with a sentence that a person should read before trusting what they asked for.

@@ -1,7 +1,10 @@
 // One shard of a run, and a run put together from its shards.
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "engine/detect/datapoint_part.hpp"
+#include "fleet/base/error.hpp"
 #include "fleet/connection_history.hpp"
 #include "sim/certificate_names.hpp"
 #include "sim/cli/play.hpp"
@@ -11,10 +14,28 @@
 
 namespace cli {
 
+namespace {
+
+/// A message of metrics is about things of all shards: no shard knows what is in it.
+void require_no_subscriber(const engine::Rules& rules, const fleet::Dictionary& names,
+                           const scenarios::Script& script) {
+    for (const auto& topic : engine::export_topics(rules)) {
+        const auto filter = scenarios::subscription_to(topic, names.topics, script);
+        if (!filter.empty())
+            throw fleet::Error(fmt::format(
+                "metrics are exported on {}, and a device subscribes to {}: what it would hear no "
+                "shard knows; run the scenario whole, or export on a topic of its own",
+                topic, filter));
+    }
+}
+
+}  // namespace
+
 Played play_shard(const LoadedScenario& loaded, const PlayOptions& options,
                   const scenarios::Shard& shard, const ShardOutput& output) {
     auto played = prepare(loaded, options);
     auto& names = *played.dictionary;
+    require_no_subscriber(loaded.rules, names, played.script);
     scenarios::enter_shard(*played.fleet, names.topics, loaded.scenario.seed, shard, played.script);
     auto clients = scenarios::clients_of_shard(played.script, names.clients.size());
     const auto is_wanted = [&,

@@ -21,6 +21,10 @@ void RunResults::begin(const std::string& target, const LoadedScenario& loaded, 
                        PlayOptions& play_as) {
     target_ = target;
     directory_.emplace(target);
+    exports_.emplace(directory_->folder());
+    play_as.on_exports = [this](fleet::Time time, std::span<const fleet::Outgoing> messages) {
+        exports_->write(time, messages);
+    };
     play_as.keeps_certificates = true;
     play_as.on_fleet = [this, &loaded, is_recorded](const fleet::Fleet& fleet,
                                                     const fleet::Dictionary& dictionary,
@@ -37,6 +41,7 @@ void RunResults::begin(const std::string& target, const LoadedScenario& loaded, 
 
 int RunResults::finish(const LoadedScenario& loaded, const Played& played, unsigned threads) {
     if (recording_) recording_->close();
+    exports_->close();
     fleet_written_.get();
     const auto& folder = directory_->folder();
     const auto story = story_of(loaded, played);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/report/report.hpp"
+#include "sim/cli/exports_file.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/play.hpp"
 #include "sim/cli/run_directory.hpp"
@@ -35,6 +36,7 @@ class RunResults {
     std::string target_;
     std::optional<RunDirectory> directory_;
     std::optional<sim::RecordingWriter> recording_;
+    std::optional<ExportsFile> exports_;
     std::future<void> fleet_written_;  // ends before the directory does
 };
 

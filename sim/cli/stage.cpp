@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 #include "fleet/base/error.hpp"
@@ -144,6 +146,9 @@ void tell_all(sim::SliceSource& source, engine::Examination& examination,
         sim::raise_if_stopped();
         auto requests = examination.take_requests();
         if (options.on_requests) options.on_requests(requests);
+        if (options.on_exports && !requests.exports.empty())
+            options.on_exports(source.now(), requests.exports);
+        std::ranges::move(requests.exports, std::back_inserter(requests.outgoing));
         source.apply(std::move(requests.changes), std::move(requests.outgoing));
         if (options.on_progress) {
             options.on_progress(fmt::format("{}  {} observations", fleet::format_time(source.now()),

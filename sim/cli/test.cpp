@@ -4,230 +4,137 @@
 
 #include <algorithm>
 #include <array>
-#include <deque>
-#include <filesystem>
-#include <set>
+#include <nlohmann/json.hpp>
 
-#include "engine/report/report.hpp"
+#include "engine/report/tests.hpp"
 #include "fleet/base/error.hpp"
-#include "fleet/base/text.hpp"
+#include "sim/cli/annotations.hpp"
 #include "sim/cli/command.hpp"
-#include "sim/cli/options.hpp"
-#include "sim/cli/play.hpp"
+#include "sim/cli/coverage.hpp"
 #include "sim/cli/result_file.hpp"
-#include "sim/cli/run_directory.hpp"
-#include "sim/cli/scenario_options.hpp"
 #include "sim/cli/surroundings.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/cli/test_plays.hpp"
 #include "sim/wire/stop.hpp"
 
 namespace cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::array options_of_test{
-    OptionCard{"junit", "FILE", "also writes JUnit XML: one case for each expectation"},
+    OptionCard{"coverage", "", "tells which rules the tests put to the proof, and which not"},
+    OptionCard{"coverage-json", "FILE", "writes the same as JSON"},
+    OptionCard{"coverage-min", "PERCENT", "exits 1 below it, such as 80"},
+    OptionCard{"coverage-xml", "FILE", "writes the same as Cobertura XML"},
     OptionCard{"filter", "GLOB", "only scenarios whose name matches, such as 'flood-*'"},
+    OptionCard{"format", "text|json|github",
+               "how it is told on stdout; github: text, and an annotation for each that failed"},
+    OptionCard{"jobs", "N", "scenarios at a time; by default as many as there are processors"},
+    OptionCard{"junit", "FILE", "also writes JUnit XML: one case for each expectation"},
+    OptionCard{"tap", "FILE", "also writes TAP: one test for each expectation"},
     OptionCard{"transport", "broker|memory", "in process (the default), or over a real Mosquitto"},
     OptionCard{"seed", "N", "0 … 2^64-1; instead of the scenarios' own"},
     OptionCard{"set", "PATH=VALUE", "changes every scenario, or a file it names, that has the path",
                true},
-    OptionCard{"threads", "N", "1 … 256; no result depends on it"},
+    OptionCard{"threads", "N", "1 … 256, for one scenario at a time; no result depends on it"},
 };
 
-/// One scenario that was played, as far as its verdict needs it.
-struct Verdict {
-    LoadedScenario loaded;
-    engine::Findings findings;
-    score::Score score;
-    std::uint64_t devices = 0;
-
-    report::Story story() const {
-        return {.title = loaded.scenario.title,
-                .name = loaded.scenario.name,
-                .seed = loaded.scenario.seed,
-                .devices = devices,
-                .start = loaded.scenario.start,
-                .end = loaded.scenario.end(),
-                .findings = findings,
-                .score = score};
+void print_verdict(const TestCase& one, bool is_quiet) {
+    if (!one.is_played()) {
+        if (!is_quiet) fmt::print("ERROR {}: could not be played\n", one.name);
+        return tell_failure(one.why_not.c_str());
     }
-};
-
-/// Adds every folder below `folder` that holds a scenario, through symbolic links, each once. What
-/// a run left is no scenario to test, nor is what a hidden folder holds.
-void find_below(const fs::path& folder, std::set<fs::path>& seen, std::vector<fs::path>& found) {
-    std::error_code failure;
-    if (!seen.insert(fs::canonical(folder, failure)).second) return;
-    if (fs::is_regular_file(folder / "scenario.json", failure)) found.push_back(folder);
-    for (auto entry = fs::directory_iterator(folder, failure);
-         !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
-        std::error_code ignored;
-        if (!entry->path().filename().string().starts_with('.') && entry->is_directory(ignored) &&
-            !is_result_folder(entry->path()))
-            find_below(entry->path(), seen, found);
-    }
-    if (failure)
-        throw fleet::Error(
-            fmt::format("{}: cannot be searched: {}", folder.string(), failure.message()));
-}
-
-void find_scenarios(const fs::path& path, std::vector<fs::path>& found) {
-    if (!fs::exists(path))
-        throw fleet::Error(fmt::format("{}: no such file or folder", path.string()));
-    if (!fs::is_directory(path)) {
-        found.push_back(path);
-        return;
-    }
-    const auto before = found.size();
-    std::set<fs::path> seen;
-    find_below(path, seen, found);
-    if (found.size() == before) {
-        throw fleet::Error(
-            fmt::format("{}: holds no scenario (no scenario.json in it or below)", path.string()));
-    }
-}
-
-std::vector<fs::path> wanted_scenarios(const Options& options) {
-    if (options.arguments().empty())
-        throw fleet::Error("which scenarios? name a folder, or a scenario.json");
-    std::vector<fs::path> found;
-    for (const auto& argument : options.arguments()) find_scenarios(argument, found);
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    if (options.has("filter")) {
-        const auto& pattern = options.text("filter");
-        const auto is_other = [&](const fs::path& path) {
-            const auto folder = fs::is_directory(path) ? path : fs::absolute(path).parent_path();
-            return !fleet::glob_match(pattern, fs::absolute(folder).filename().string());
-        };
-        found.erase(std::remove_if(found.begin(), found.end(), is_other), found.end());
-        if (found.empty())
-            throw fleet::Error(fmt::format("no scenario's name matches {}", pattern));
-    }
-    return found;
-}
-
-void print_verdict(const Verdict& verdict, bool is_quiet) {
-    const auto& expectations = verdict.score.expectations;
-    const auto missed = std::count_if(expectations.begin(), expectations.end(),
-                                      [](const auto& result) { return !result.is_met; });
-    if (!is_quiet || missed != 0) {
+    const auto& expectations = one.outcome->score.expectations;
+    const auto missed = std::ranges::count(expectations, false, &score::ExpectationResult::is_met);
+    if (!is_quiet || missed != 0)
         fmt::print("{}  {}: {} of {} expectations met\n", missed == 0 ? "ok  " : "FAIL",
-                   verdict.loaded.scenario.name,
+                   one.loaded->scenario.name,
                    expectations.size() - static_cast<std::size_t>(missed), expectations.size());
-    }
     for (const auto& result : expectations) {
         if (result.is_met) continue;
         fmt::print("      not met   {}\n      because   {}\n", result.expectation, result.why);
     }
 }
 
-/// What went wrong with the scenario at `path`, named where the message does not name it.
-report::Unplayed unplayed(const fs::path& path, const fleet::Error& error, bool is_quiet) {
-    sim::raise_if_stopped();  // no fault of the scenario's
-    const auto folder = fs::is_directory(path) ? path : fs::absolute(path).parent_path();
-    std::string why = error.what();
-    if (why.find(path.string()) == std::string::npos)
-        why = fmt::format("{}: {}", path.string(), why);
-    if (!is_quiet) fmt::print("ERROR {}: could not be played\n", folder.filename().string());
-    tell_failure(why.c_str());
-    return {.name = folder.filename().string(), .why = why};
-}
+/// Of everything that was played or could not be; after a stop that is not all.
+struct Totals {
+    std::vector<report::Story> stories;
+    std::vector<report::Unplayed> broken;
+    std::size_t failed = 0;
 
-LoadedScenario load(const fs::path& path, const Options& options) {
-    auto how = load_options(options);
-    how.may_misplace = true;
-    auto loaded = load_scenario(path.string(), how);
-    if (!loaded.scenario.has_expect)
-        throw fleet::Error(fmt::format(
-            "{}: nothing is expected here; add \"expect\": {{}} to expect what the truth says",
-            path.string()));
-    return loaded;
-}
-
-using Found = std::vector<std::pair<fs::path, LoadedScenario>>;
-
-/// An option that changed nothing anywhere is a slip of the pen; one that some scenarios have no
-/// place for is told, and they are played as they stand.
-void check_sets(const Options& options, const Found& scenarios) {
-    const auto sets = options.texts("set");
-    for (std::size_t i = 0; i < sets.size() && !scenarios.empty(); ++i) {
-        const auto why = [i](const auto& found) -> const std::string& {
-            return found.second.scenario.misplaced[i];
-        };
-        const auto without = std::ranges::count_if(
-            scenarios, [&](const auto& found) { return !why(found).empty(); });
-        if (without == std::ssize(scenarios))
-            throw fleet::Error(scenarios.size() == 1
-                                   ? why(scenarios.front())
-                                   : fmt::format("{} (nor is there a place for it in any other of "
-                                                 "the {} scenarios)",
-                                                 why(scenarios.front()), scenarios.size()));
-        if (without != 0 && !options.is_quiet())
-            std::fprintf(stderr, "fleetdrill: --set %s: has no place in %td of %zu scenarios\n",
-                         sets[i].c_str(), without, scenarios.size());
+    explicit Totals(const std::vector<TestCase>& cases) {
+        for (const auto& one : cases) {
+            if (one.is_played()) {
+                stories.push_back(one.story());
+                failed += one.is_passed() ? 0 : 1;
+            } else if (!one.why_not.empty()) {
+                broken.push_back({.name = one.name, .why = one.why_not});
+            }
+        }
     }
+};
+
+void write_results(const Options& options, const Totals& totals) {
+    if (options.has("junit"))
+        write_result_file(options.text("junit"),
+                          report::render_junit(totals.stories, totals.broken));
+    if (options.has("tap"))
+        write_result_file(options.text("tap"), report::render_tap(totals.stories, totals.broken));
 }
 
-Verdict judge(LoadedScenario loaded, const Options& options, TransportKind transport) {
-    Progress progress(!options.is_quiet(), options.is_verbose());
-    const auto threads = static_cast<unsigned>(options.number_or("threads", 0, 0, 256));
-    auto played = play(
-        loaded,
-        {.transport = transport, .threads = threads, .on_progress = [&](const std::string& line) {
-             progress.show(fmt::format("{}: {}", loaded.scenario.name, line));
-         }});
-    return {.loaded = std::move(loaded),
-            .findings = std::move(played.findings),
-            .score = std::move(played.score),
-            .devices = played.fleet->devices.size()};
+/// --coverage in all its forms; false: less than is wanted.
+bool tell_coverage(const Options& options, const std::vector<TestCase>& cases, bool is_json) {
+    Coverage coverage;
+    for (const auto& one : cases) coverage.add(one);
+    const auto rules = coverage.rules();
+    if (options.has("coverage-json"))
+        write_result_file(options.text("coverage-json"), fleet::to_text(coverage_json(rules)));
+    if (options.has("coverage-xml"))
+        write_result_file(options.text("coverage-xml"), coverage_cobertura(rules));
+    if (options.has("coverage") && !is_json) fmt::print("{}", coverage_text(rules));
+    const auto wanted = options.number_or("coverage-min", 0, 0, 100);
+    if (percent_met(rules) >= static_cast<double>(wanted)) return true;
+    std::fprintf(stderr, "fleetdrill: the tests cover %.1f %% of the rules, wanted: %u %%\n",
+                 percent_met(rules), static_cast<unsigned>(wanted));
+    return false;
 }
 
-std::string counted(std::size_t number, std::string_view noun) {
-    return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+void print_summary(const Totals& totals) {
+    const auto all = totals.stories.size() + totals.broken.size();
+    fmt::print(
+        "{} scenario{}, {} passed, {} failed{}\n", all, all == 1 ? "" : "s",
+        totals.stories.size() - totals.failed, totals.failed,
+        totals.broken.empty() ? "" : fmt::format(", {} could not be played", totals.broken.size()));
 }
 
 int run(const Options& options) {
-    if (options.has("junit")) check_result_file("junit", options.text("junit"));
-    const auto transport = wanted_transport(options, TransportKind::memory);
+    for (const auto* file : {"junit", "tap", "coverage-json", "coverage-xml"})
+        if (options.has(file)) check_result_file(file, options.text(file));
+    const std::vector<std::string> formats{"text", "json", "github"};
+    const auto format = options.word_or("format", formats, "text");
+    auto how = play_cases_options(options);
     sim::stop_on_signals();
-    std::vector<report::Unplayed> broken;
-    Found scenarios;
-    // Everything is loaded before anything is played: a slip in the last scenario is told at once.
-    for (const auto& path : wanted_scenarios(options)) {
-        try {
-            scenarios.emplace_back(path, load(path, options));
-        } catch (const fleet::Error& error) {
-            broken.push_back(unplayed(path, error, options.is_quiet()));
-        }
-    }
-    check_sets(options, scenarios);
-    std::deque<Verdict> verdicts;
-    std::size_t failed = 0;
-    for (auto& [path, loaded] : scenarios) {
-        try {
-            verdicts.push_back(judge(std::move(loaded), options, transport));
-        } catch (const fleet::Error& error) {
-            broken.push_back(unplayed(path, error, options.is_quiet()));
-            continue;
-        }
-        print_verdict(verdicts.back(), options.is_quiet());
-        if (!verdicts.back().score.is_passed) ++failed;
-    }
-    if (options.has("junit")) {
-        std::vector<report::Story> stories;
-        for (const auto& verdict : verdicts) stories.push_back(verdict.story());
-        write_result_file(options.text("junit"), report::render_junit(stories, broken));
-    }
-    if (!options.is_quiet())
-        fmt::print("{}, {} passed, {} failed{}\n",
-                   counted(verdicts.size() + broken.size(), "scenario"), verdicts.size() - failed,
-                   failed,
-                   broken.empty() ? "" : fmt::format(", {} could not be played", broken.size()));
-    if (!broken.empty()) return 2;
-    return failed == 0 ? 0 : 1;
+    auto cases = load_cases(options);
+    Progress progress(!options.is_quiet(), options.is_verbose());
+    how.on_progress = [&](const std::string& line) { progress.show(line); };
+    how.on_done = [&](const TestCase& one) {
+        progress.clear();
+        if (format == "json") return one.is_played() ? void() : tell_failure(one.why_not.c_str());
+        print_verdict(one, options.is_quiet());
+        if (format == "github") fmt::print("{}", annotations_of(one));
+        std::fflush(stdout);
+    };
+    play_cases(cases, how);
+    progress.clear();
+    const Totals totals(cases);
+    write_results(options, totals);
+    sim::raise_if_stopped();  // what was played until then is written
+    if (format == "json")
+        fmt::print("{}", fleet::to_text(report::tests_json(totals.stories, totals.broken)));
+    else if (!options.is_quiet())
+        print_summary(totals);
+    const bool is_covered = tell_coverage(options, cases, format == "json");
+    if (!totals.broken.empty()) return 2;
+    return totals.failed == 0 && is_covered ? 0 : 1;
 }
 
 }  // namespace

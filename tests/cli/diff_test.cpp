@@ -153,6 +153,31 @@ TEST_F(Diff, OfRulesNotesWhatTheNewOnesHaveAndNobodyJudges) {
     EXPECT_THAT(told.out, HasSubstr("baseline/MessageFlood: 2 went"));
 }
 
+TEST_F(Diff, OfRulesThatChangeWhatHappensPlaysTwice) {
+    const std::string guard = R"({"securityProfileName": "guard", "behaviors": [
+        {"name": "Received", "metric": "aws:num-messages-received", "criteria": {
+         "comparisonOperator": "less-than-equals", "value": {"count": 2}, "durationSeconds": 900,
+         "consecutiveDatapointsToAlarm": 1, "consecutiveDatapointsToClear": 1}}])";
+    const auto silent = folder_.write("s/guard.json", guard + "}").string();
+    // What is exported reaches a device, which then receives more than its rule allows.
+    const auto exporting = folder_
+                               .write("exporting.json", guard + R"(,
+        "additionalMetricsToRetainV2": [{"metric": "aws:num-messages-sent", "exportMetric": true}],
+        "metricsExportConfig": {"mqttTopic": "cmd/pumps/pumps-1",
+                                "roleArn": "arn:aws:iam::123456789012:role/Export"}})")
+                               .string();
+    folder_.write("s/scenario.json", R"({
+        "title": "Metrics for a pump", "seed": 1, "start": "2018-08-06T00:00:00Z",
+        "duration": "1h",
+        "fleet": {"cohorts": [{"name": "pumps", "count": 2, "traffic": [
+            {"kind": "telemetry", "every": "1m", "bytes": "80"},
+            {"kind": "commands", "every": "1h", "bytes": "20"}]}]},
+        "detect": {"profiles": [{"profile": "guard.json"}]}})");
+    const auto told = diff({"--rules", silent, exporting, path("s")});
+    EXPECT_EQ(told.status, 1) << told.err;
+    EXPECT_THAT(told.out, AllOf(HasSubstr("in-alarm on pumps-1"), Not(HasSubstr("pumps-0"))));
+}
+
 TEST_F(Diff, OfRulesJudgesDeviceReportsAsTwoRunsDo) {
     const auto told =
         diff({"--rules", library + "open-ports", library + "open-ports", library + "open-ports"});

@@ -1,14 +1,13 @@
 #include "engine/detect/reports/report_reader.hpp"
 
-#include <fmt/format.h>
 #include <simdjson.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstring>
 
 #include "engine/detect/cidr.hpp"
+#include "engine/detect/reports/report_parts.hpp"
 #include "engine/detect/reports/transcribe.hpp"
 
 namespace engine {
@@ -18,18 +17,7 @@ using simdjson::dom::array;
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-constexpr std::uint64_t port_max = 65535;
-constexpr std::size_t digits_max = 15;                // of a number of a custom metric
 constexpr double whole_max = 18446744073709549568.0;  // the largest double below 2^64
-
-/// Long or short, whichever a device uses, member by member. The lengths are known when this is
-/// compiled, which makes a comparison of a load or two.
-template <std::size_t Long, std::size_t Short>
-[[gnu::always_inline]] inline bool is(std::string_view key, const char (&long_name)[Long],
-                                      const char (&short_name)[Short]) {
-    return (key.size() == Long - 1 && std::memcmp(key.data(), long_name, Long - 1) == 0) ||
-           (key.size() == Short - 1 && std::memcmp(key.data(), short_name, Short - 1) == 0);
-}
 
 /// A whole number from 0 to 2^64 - 1, also written as 12.0.
 bool read_whole(element value, std::uint64_t& number) {
@@ -47,86 +35,6 @@ bool read_figure(element value, std::optional<std::uint64_t>& figure) {
     if (!read_whole(value, number)) return false;
     figure = number;
     return true;
-}
-
-/// "1.0": Major.Minor.
-bool is_version(std::string_view text) {
-    const auto dot = text.find('.');
-    const auto are_digits = [](std::string_view part) {
-        return !part.empty() && part.size() <= 9 &&
-               std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
-    };
-    return dot != std::string_view::npos && are_digits(text.substr(0, dot)) &&
-           are_digits(text.substr(dot + 1));
-}
-
-bool is_port(std::string_view text) {
-    std::uint64_t port = 0;
-    const auto* end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, port);
-    return error == std::errc{} && rest == end && port >= 1 && port <= port_max;
-}
-
-/// The address of "192.0.2.1:8883" or "[2001:db8::1]:8883"; empty when there is none.
-std::string_view host_of(std::string_view peer) {
-    const auto colon = peer.rfind(':');
-    if (colon == std::string_view::npos) return {};
-    const auto port = peer.substr(colon + 1);
-    if (!is_port(port)) return {};
-    auto host = peer.substr(0, colon);
-    const bool is_bracketed = host.starts_with('[') && host.ends_with(']');
-    if (is_bracketed) host = host.substr(1, host.size() - 2);
-    const auto address = parse_address(host);
-    if (!address || (address->family == IpAddress::Family::v4 && is_bracketed)) return {};
-    return host;
-}
-
-/// Characters that Device Defender keeps in a string of a custom metric.
-bool is_kept_text(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-               std::string_view(":_-/.").find(c) != std::string_view::npos;
-    });
-}
-
-/// Has it no more significant digits than Device Defender keeps?
-bool is_kept_number(double number) {
-    const auto shortest = fmt::format("{}", number);  // that reads back as the same
-    std::size_t digits = 0, zeros = 0;
-    bool has_begun = false;
-    for (const char c : shortest) {
-        if (c == 'e') break;
-        if (c < '0' || c > '9') continue;
-        has_begun |= c != '0';
-        if (!has_begun) continue;
-        zeros = c == '0' ? zeros + 1 : 0;
-        ++digits;
-    }
-    return digits - zeros <= digits_max;
-}
-
-/// Removes from [first, end) what stands there before already.
-template <class Value>
-void keep_once(std::vector<Value>& values, std::size_t first) {
-    constexpr std::size_t few = 16;
-    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(first);
-    if (values.size() - first <= few) {
-        auto kept = begin;
-        for (auto value = begin; value != values.end(); ++value)
-            if (std::find(begin, kept, *value) == kept) *kept++ = *value;
-        values.erase(kept, values.end());
-        return;
-    }
-    std::vector<std::pair<Value, std::size_t>> places;
-    for (auto i = first; i < values.size(); ++i) places.emplace_back(values[i], i);
-    std::ranges::sort(places);
-    std::vector<bool> repeats(values.size() - first);
-    for (std::size_t i = 1; i < places.size(); ++i)
-        if (places[i].first == places[i - 1].first) repeats[places[i].second - first] = true;
-    auto kept = begin;
-    for (std::size_t i = 0; i < repeats.size(); ++i)
-        if (!repeats[i]) *kept++ = *(begin + static_cast<std::ptrdiff_t>(i));
-    values.erase(kept, values.end());
 }
 
 /// Reads one report into `report`; every function is false where it is malformed.
@@ -226,14 +134,6 @@ class Reading {
         });
         settle_total(figure(total), length, list);
         return is_right;
-    }
-
-    /// A list says how many there are where nothing else does; none at all are an empty list.
-    static void settle_total(std::optional<std::uint64_t>& total,
-                             const std::optional<std::uint64_t>& length,
-                             std::optional<ReportList>& list) {
-        if (!total) total = length;
-        if (total == 0 && !list) list = ReportList{};
     }
 
     bool ports(element value, std::optional<ReportList>& list,
@@ -363,14 +263,6 @@ class Reading {
         return is_right;
     }
 
-    /// What stands from `first` on as a list: each value once, in the order told.
-    template <class Value>
-    static ReportList list_of(std::vector<Value>& values, std::size_t first) {
-        keep_once(values, first);
-        return {.first = static_cast<std::uint32_t>(first),
-                .end = static_cast<std::uint32_t>(values.size())};
-    }
-
     DeviceReport& report_;
 };
 
@@ -382,10 +274,15 @@ struct ReportReader::State {
         if (parser.capacity() < text.size() &&
             parser.allocate(std::max<std::size_t>(text.size(), 4096), report_depth_max))
             return simdjson::MEMALLOC;
+        pad(text);
+        return parser.parse(padded.data(), text.size(), false);
+    }
+
+    /// A copy of the text with room behind it, as the parsers want it.
+    void pad(std::string_view text) {
         if (padded.size() < text.size() + simdjson::SIMDJSON_PADDING)
             padded.resize(text.size() + simdjson::SIMDJSON_PADDING);
         std::memcpy(padded.data(), text.data(), text.size());
-        return parser.parse(padded.data(), text.size(), false);
     }
 
     simdjson::dom::parser parser;

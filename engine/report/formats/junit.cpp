@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/report/report.hpp"
+#include "engine/report/tests.hpp"
 
 namespace report::formats_table {
 namespace {

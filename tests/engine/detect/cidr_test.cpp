@@ -59,3 +59,15 @@ TEST(AddressBook, AnAddressThatIsNoneLiesInNoBlock) {
     book.learn(names.intern("nowhere"), names);
     EXPECT_FALSE(CidrSet(std::vector<std::string>{"0.0.0.0/0", "::/0"}).contains(book.at(0)));
 }
+
+TEST(Address, IsFourNumbersOrAnIpV6Address) {
+    EXPECT_EQ(parse_address("1.2.3.4")->low, 0xFFFF01020304U);
+    EXPECT_EQ(parse_address("0.0.0.0")->low, 0xFFFF00000000U);
+    EXPECT_EQ(parse_address("255.255.255.255"), parse_address("::ffff:255.255.255.255"));
+    for (const auto* text :
+         {"", "1", "1.2.3", "1.2.3.", ".1.2.3", "1.2.3.4.", "1.2.3.4.5", "1..2.3", "256.1.1.1",
+          "1.1.1.1000", "01.2.3.4", "1.2.3.00", "1.2.3.4 ", "a.b.c.d", "1.2.3.-4", "::1::", "1:2",
+          "12345::", "fe80::1%eth0"})
+        EXPECT_FALSE(parse_address(text)) << text;
+    EXPECT_FALSE(parse_address(std::string_view("::1\0", 4)));
+}

@@ -1,0 +1,90 @@
+// Mutation testing of rules from outside: which mistakes in them no test would notice.
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "fleet/base/json.hpp"
+#include "tests/support/process.hpp"
+#include "tests/support/small_scenario.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using support::fleetdrill;
+using support::small_scenario;
+using support::TemporaryFolder;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+namespace {
+
+std::vector<std::string> survivors(const std::string& path) {
+    const auto outcome = fleetdrill({"mutate", path, "--format", "json"});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    std::vector<std::string> changes;
+    const auto told = fleet::Json::parse(outcome.out);
+    for (const auto& one : told.at("survivors")) changes.push_back(one.at("change"));
+    return changes;
+}
+
+constexpr const char* flood = R"([{"at": "+1h", "for": "30m", "kind": "publish-flood",
+    "devices": {"cohort": "pumps", "count": 1}}])";
+
+}  // namespace
+
+TEST(Mutate, NamesTheMistakesThatNoTestNotices) {
+    const TemporaryFolder folder;
+    folder.write("quiet/scenario.json", small_scenario());
+    EXPECT_THAT(
+        survivors(folder.path().string()),
+        ElementsAre("less-than 100 becomes less-than 101", "less-than 100 becomes less-than 99",
+                    "less-than 100 becomes less-than 200", "1 becomes 2 datapoints to alarm"))
+        << "healthy devices tell an inverted operator, and nothing else";
+}
+
+TEST(Mutate, ATestThatMustSpeakNoticesMore) {
+    const TemporaryFolder folder;
+    folder.write(
+        "loud/scenario.json",
+        small_scenario(R"({"alarms": [{"behavior": "Flood", "within": "5m"}]})", 4, flood));
+    EXPECT_THAT(
+        survivors(folder.path().string()),
+        ElementsAre("less-than 100 becomes less-than 101", "less-than 100 becomes less-than 99",
+                    "less-than 100 becomes less-than 200"));
+}
+
+TEST(Mutate, TellsAPersonWhereAndWhichTestWouldNotice) {
+    const TemporaryFolder folder;
+    folder.write("quiet/scenario.json", small_scenario());
+    const auto outcome = fleetdrill({"mutate", folder.path().string(), "--min-killed", "90"});
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_THAT(outcome.out, HasSubstr("scenario.json\n  line "));
+    EXPECT_THAT(outcome.out, HasSubstr("guard/Flood: less-than 100 becomes less-than 101\n"
+                                       "    no test notices, of 1 that has the rule; one would "
+                                       "with a device at exactly 100"));
+    EXPECT_THAT(outcome.out, HasSubstr("5 mutants, 1 killed (20.0 %), 4 survived\n"));
+    EXPECT_THAT(outcome.err, HasSubstr("20.0 % of the mutants are killed, wanted: 90 %"));
+}
+
+TEST(Mutate, IsTheSameHoweverManyAreJudgedAtATime) {
+    const TemporaryFolder folder;
+    folder.write("loud/scenario.json", small_scenario("{}", 4, flood));
+    folder.write("quiet/scenario.json", small_scenario());
+    const auto path = folder.path().string();
+    EXPECT_EQ(fleetdrill({"mutate", path, "--jobs", "1"}).out,
+              fleetdrill({"mutate", path, "--jobs", "4"}).out);
+}
+
+TEST(Mutate, BeginsWithTestsThatPass) {
+    const TemporaryFolder folder;
+    folder.write("wrong/scenario.json", small_scenario(R"({"alarms": [{"behavior": "Flood"}]})"));
+    const auto outcome = fleetdrill({"mutate", folder.path().string()});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("wrong: does not pass as it is"));
+}
+
+TEST(Mutate, WidensPoliciesAndDisablesChecks) {
+    const auto outcome = fleetdrill({"mutate", FLEETDRILL_SOURCE_DIR "/scenarios/library",
+                                     "--filter", "quickstart", "--format", "json"});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    const auto told = fleet::Json::parse(outcome.out);
+    EXPECT_GT(told.at("killed").get<int>(), 10);
+}
