@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/audit/reason_codes.hpp"
+#include "fleet/base/error.hpp"
+
 namespace engine {
 namespace checks {
 extern const AuditCheck authenticated_cognito_role_overly_permissive;
@@ -90,6 +93,15 @@ CheckResult perform(const AuditCheck& check, const Evidence& evidence) {
             return CheckResult::unknown(fmt::format("Nothing tells {}.", fleet::name_of(part)));
     }
     auto result = check.run(evidence);
+    const auto codes = reason_codes_of(check.name);
+    const auto* last = static_cast<const std::string*>(nullptr);
+    for (const auto& found : result.found) {
+        // Mostly the same one, over and over.
+        if (last != nullptr && *last == found.reason_code) continue;
+        fleet::require(std::ranges::find(codes, found.reason_code) != codes.end(),
+                       "a check gives the reasons that are listed");
+        last = &found.reason_code;
+    }
     if (result.found.empty() && result.unjudged > 0) result.state = CheckResult::State::unknown;
     return result;
 }

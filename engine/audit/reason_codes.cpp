@@ -24,8 +24,13 @@ constexpr std::array<std::string_view, 2> misconfiguration{
     "POLICY_CONTAINS_MQTT_WILDCARDS_IN_DENY_STATEMENT",
     "TOPIC_FILTERS_INTENDED_TO_DENY_ALLOWED_USING_WILDCARDS"};
 constexpr std::array<std::string_view, 1> unused{"ALLOWS_ACCESS_TO_UNUSED_SERVICES"};
-constexpr std::array<std::string_view, 2> broad_alias{
-    "ALLOWS_BROAD_ACCESS_TO_USED_SERVICES", "ALLOWS_ACCESS_TO_SECURITY_AUDITING_SERVICES"};
+constexpr std::array<std::string_view, 6> broad_alias{
+    "ALLOWS_BROAD_ACCESS_TO_USED_SERVICES",
+    "ALLOWS_ACCESS_TO_SECURITY_AUDITING_SERVICES",
+    "ALLOWS_BROAD_ACCESS_TO_IOT_DATA_PLANE_ACTIONS",
+    "ALLOWS_BROAD_ACCESS_TO_IOT_THING_ADMIN_READ_ACTIONS",
+    "ALLOWS_ACCESS_TO_IOT_THING_ADMIN_WRITE_ACTIONS",
+    "ALLOWS_ACCESS_TO_IOT_NON_THING_ADMIN_ACTIONS"};
 constexpr std::array<std::string_view, 2> unauthenticated{
     "ALLOWS_BROAD_ACCESS_TO_IOT_DATA_PLANE_ACTIONS", "ALLOWS_ACCESS_TO_IOT_ADMIN_ACTIONS"};
 constexpr std::array<std::string_view, 4> authenticated{

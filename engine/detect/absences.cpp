@@ -22,6 +22,7 @@ bool Absences::observe(NameId thing, const fleet::Observation& seen) {
 
 void Absences::absorb(NameId thing, std::optional<fleet::Time> since) {
     standings_[thing].since = since ? fleet::epoch_ms(*since) : connected;
+    changed_.push_back(thing);  // `note_changed` puts it into its place
     is_anybody_known_ = true;
 }
 

@@ -29,14 +29,15 @@ extern const Command mutate;
 extern const Command new_command;
 extern const Command run_command;
 extern const Command score;
+extern const Command sweep;
 extern const Command test;
 
 namespace {
 
 // In the order in which a newcomer meets them.
-constexpr std::array<const Command*, 15> commands{
-    &new_command, &run_command, &test,  &mutate, &check, &explain,   &diff, &score,
-    &detect,      &generate,    &audit, &merge,  &load,  &authorize, &list,
+constexpr std::array<const Command*, 16> commands{
+    &new_command, &run_command, &test,     &mutate, &sweep, &check, &explain,   &diff,
+    &score,       &detect,      &generate, &audit,  &merge, &load,  &authorize, &list,
 };
 
 constexpr int passed = 0, could_not_run = 2;

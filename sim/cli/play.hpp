@@ -62,6 +62,8 @@ struct Played {
     std::uint64_t slices = 0;
     std::uint64_t observations = 0;
     Timing timing;
+    std::shared_ptr<void>
+        reader;  // of the fleet, beside us; the last member, so that it ends first
 };
 
 struct PlayOptions {
@@ -72,8 +74,10 @@ struct PlayOptions {
     bool keeps_certificates = false;                      // their bytes, for who writes them
     std::optional<engine::CheckQuestion> question = {};   // for who wants an audit explained
     std::optional<engine::DetectQuestion> behavior = {};  // or a behaviour
-    /// Called when the fleet stands and before it moves; for who writes it down meanwhile.
-    std::function<void(const fleet::Fleet&, const fleet::Dictionary&, const scenarios::Script&)>
+    /// Called when the fleet stands and before it moves; for who writes it down meanwhile. What it
+    /// returns is destroyed before the fleet is, however the run ends: it waits for the writer.
+    std::function<std::shared_ptr<void>(const fleet::Fleet&, const fleet::Dictionary&,
+                                        const scenarios::Script&)>
         on_fleet = {};
     /// Called with every slice as a whole; for who records them.
     std::function<void(const fleet::Slice&)> on_slice = {};

@@ -60,7 +60,7 @@ Played play_merged(const LoadedScenario& loaded, const PlayOptions& options, Sha
     auto played = prepare(loaded, options);
     auto& names = *played.dictionary;
     sim::name_certificates(*played.fleet, names);  // as every shard did
-    if (options.on_fleet) options.on_fleet(*played.fleet, names, played.script);
+    if (options.on_fleet) played.reader = options.on_fleet(*played.fleet, names, played.script);
     const auto workers = workers_of(options.threads);
     std::vector<sim::ObservationPartReader> observations;
     for (auto& part : input.observations) observations.emplace_back(std::move(part), names);

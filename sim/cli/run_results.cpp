@@ -29,11 +29,14 @@ void RunResults::begin(const std::string& target, const LoadedScenario& loaded, 
     play_as.on_fleet = [this, &loaded, is_recorded](const fleet::Fleet& fleet,
                                                     const fleet::Dictionary& dictionary,
                                                     const scenarios::Script& script) {
-        fleet_written_ = std::async(
-            std::launch::async, [&] { write_fleet(loaded, fleet, script, directory_->folder()); });
+        fleet_written_ = std::async(std::launch::async, [&] {
+                             write_fleet(loaded, fleet, script, directory_->folder());
+                         }).share();
         if (is_recorded)
             recording_.emplace(directory_->folder() / "observations.jsonl", fleet, dictionary,
                                loaded.scenario.start, loaded.scenario.end());
+        return std::shared_ptr<void>(nullptr,
+                                     [written = fleet_written_](void*) { written.wait(); });
     };
     if (is_recorded)
         play_as.on_slice = [this](const fleet::Slice& slice) { recording_->write(slice); };

@@ -37,7 +37,7 @@ class RunResults {
     std::optional<RunDirectory> directory_;
     std::optional<sim::RecordingWriter> recording_;
     std::optional<ExportsFile> exports_;
-    std::future<void> fleet_written_;  // ends before the directory does
+    std::shared_future<void> fleet_written_;  // ends before the directory does
 };
 
 }  // namespace cli

@@ -129,6 +129,9 @@ Played prepare(const LoadedScenario& loaded, const PlayOptions& options) {
         scenario.fleet, scenario.seed, options.keeps_certificates, sim::raise_if_stopped));
     played.dictionary = std::make_unique<fleet::Dictionary>();
     played.script = scenarios::compose(scenario, *played.fleet, *played.dictionary);
+    // No name is new once the fleet moves: others read them meanwhile.
+    for (const auto& topic : engine::export_topics(loaded.rules))
+        played.dictionary->topics.intern(topic);
     return played;
 }
 
@@ -180,7 +183,7 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options,
     // Before anybody writes the fleet down beside us: a transport of many clients forks.
     const auto transport = make_transport(played.transport, world);
     if (options.on_fleet && options.transport != TransportKind::memory)
-        options.on_fleet(*played.fleet, *played.dictionary, script);
+        played.reader = options.on_fleet(*played.fleet, *played.dictionary, script);
     sim::Simulation simulation(script, *played.dictionary, *transport, scenario.start,
                                scenario.end(), workers_of(options.threads));
     tell_all(simulation, examination, std::move(others), options, played);

@@ -152,3 +152,16 @@ TEST_F(BadInput, CommandsAndOptionsThatAreNone) {
     run_refuses({"unknown option --sead (did you mean \"--seed\"?)"}, {"--sead", "1"});
     run_refuses({"unknown option -s"}, {"-s"});
 }
+
+TEST(BadInputOfTheFleet, ThatOnlyShowsWhenTheFleetStandsEndsTheRunInOrder) {
+    const support::TemporaryFolder folder;
+    folder.write("wrong/scenario.json", R"({"duration": "10m",
+        "fleet": {"cohorts": [{"name": "pumps", "count": 200}]},
+        "detect": {"profiles": [{"targets": ["thinggroup/none"],
+                                 "profile": {"securityProfileName": "guard"}}]}})");
+    const auto outcome = support::fleetdrill({"run", (folder / "wrong").string(), "--transport",
+                                              "memory", "--out", (folder / "run").string()});
+    EXPECT_EQ(outcome.status, 2) << "while the fleet is written down";
+    EXPECT_THAT(outcome.err, testing::HasSubstr("there is no thing group \"none\""));
+    EXPECT_FALSE(std::filesystem::exists(folder / "run"));
+}

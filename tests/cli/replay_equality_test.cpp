@@ -27,7 +27,8 @@ void expect_replay_equals_run(const std::string& scenario, const fs::path& folde
          "--dimensions", (folder / "dimensions.json").string(), "--custom-metrics",
          (folder / "custom-metrics.json").string(), "--quiet", "--out", replayed.string()});
     ASSERT_EQ(outcome.status, 0) << outcome.err;
-    for (const auto* file : {"detect/violation-events.json", "detect/active-violations.json"})
+    for (const auto* file :
+         {"detect/violation-events.json", "detect/active-violations.json", "metrics/exports.jsonl"})
         EXPECT_EQ(fleet::read_file(run / file), fleet::read_file(replayed / file)) << file;
 }
 

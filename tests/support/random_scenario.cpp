@@ -302,6 +302,17 @@ class Maker {
 
     static Json profile() {
         return {{"securityProfileName", "watch"},
+                {"metricsExportConfig",
+                 {{"mqttTopic", "$aws/rules/metrics/watch"},
+                  {"roleArn", "arn:aws:iam::123456789012:role/exporter"}}},
+                {"additionalMetricsToRetainV2",
+                 Json::array({{{"metric", "aws:num-messages-received"}, {"exportMetric", true}},
+                              {{"metric", "aws:message-byte-size"},
+                               {"exportMetric", true},
+                               {"metricDimension", {{"dimensionName", "telemetry"}}}},
+                              {{"metric", "aws:disconnect-duration"}, {"exportMetric", true}},
+                              {{"metric", "aws:listening-tcp-ports"}, {"exportMetric", true}},
+                              {{"metric", "load"}, {"exportMetric", true}}})},
                 {"behaviors",
                  Json::array({sizes(),
                               addresses(),

@@ -1,0 +1,34 @@
+// Expectations that nothing could ever meet: a slip of the pen, to be told before anything is
+// played.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fleet/base/error.hpp"
+#include "fleet/base/json.hpp"
+#include "fleet/base/time.hpp"
+
+namespace score {
+
+/// What a run can state, as far as its scenario says.
+struct Possible {
+    struct Rule {
+        std::string profile;
+        std::string behavior;
+        std::string metric;
+    };
+    std::vector<Rule> rules;              // also those that operations bring
+    std::vector<std::string> checks;      // names of the API
+    std::vector<std::string> operations;  // that are performed
+    std::vector<std::string> cohorts;
+    fleet::Time start;
+    fleet::Time end;
+};
+
+/// Of a scenario whose expectations have the right form: adds a problem for each that names what
+/// there cannot be.
+void check_possible(const fleet::Document& scenario, const Possible& possible,
+                    fleet::Problems& problems);
+
+}  // namespace score

@@ -1,0 +1,262 @@
+// fleetdrill sweep: one figure of a scenario through a range of values. What does a threshold cost
+// in false alarms, and what does it miss?
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "fleet/base/error.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/cli/recorded_play.hpp"
+#include "sim/cli/scenario_options.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/wire/stop.hpp"
+
+namespace cli {
+namespace {
+
+constexpr std::array options_of_sweep{
+    OptionCard{"parameter", "PATH",
+               "what is varied, as --set has it: "
+               "detect.profiles[0].profile.behaviors[Flood].criteria.value.count"},
+    OptionCard{"from", "N", "the first value"},
+    OptionCard{"to", "N", "the last value"},
+    OptionCard{"steps", "N", "from the first to the last, 1 … 1000; 10 by default"},
+    OptionCard{"max-false-alarms", "N",
+               "a budget, per device and day: names the value that finds most within it"},
+    OptionCard{"min-recall", "N",
+               "a budget, 0 … 1: names the value with the fewest false alarms that finds as much"},
+    OptionCard{"format", "text|csv|json", "how it is told; text by default"},
+    OptionCard{"set", "PATH=VALUE", "changes the scenario besides", true},
+    OptionCard{"seed", "N", "0 … 2^64-1; instead of the scenario's"},
+    OptionCard{"devices", "N", "scales the cohorts to N devices altogether"},
+    OptionCard{"threads", "N", "1 … 256; no result depends on it"},
+};
+
+/// What became of the scenario with one value.
+struct Point {
+    std::string value;
+    score::Tally detect;
+    std::optional<double> false_alarms, seconds_p50, seconds_p90, seconds_max;
+};
+
+double decimal_of(const Options& options, const char* name) {
+    const auto& text = options.text(name);
+    double number = 0;
+    const auto* end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || rest != end || !std::isfinite(number))
+        throw fleet::Error(fmt::format("--{}: expected a number, found {}", name, text));
+    return number;
+}
+
+/// Whole numbers stay whole: a threshold on counts takes no others.
+std::vector<std::string> values_of(const Options& options) {
+    const auto from = decimal_of(options, "from"), to = decimal_of(options, "to");
+    const auto steps = options.number_or("steps", 10, 1, 1000);
+    const bool is_whole = from == std::floor(from) && to == std::floor(to);
+    std::vector<std::string> values;
+    for (std::uint64_t step = 0; step <= steps; ++step) {
+        const auto share = static_cast<double>(step) / static_cast<double>(steps);
+        const auto value = from + (to - from) * share;
+        auto text = is_whole ? fmt::format("{:.0f}", value) : fmt::format("{}", value);
+        if (values.empty() || values.back() != text) values.push_back(std::move(text));
+    }
+    return values;
+}
+
+/// Rules alone leave what is simulated as it is.
+bool is_of_rules(std::string_view parameter) { return parameter.starts_with("detect."); }
+
+class Sweep {
+  public:
+    Sweep(const Options& options, Progress& progress)
+        : options_(options),
+          progress_(progress),
+          parameter_(options.text("parameter")),
+          threads_(static_cast<unsigned>(options.number_or("threads", 0, 0, 256))) {}
+
+    std::vector<Point> run() {
+        const auto values = values_of(options_);
+        std::vector<LoadedScenario> all;  // every value is right before anything is played
+        for (const auto& value : values) all.push_back(load(value));
+        std::optional<RecordedPlay> recorded;
+        const PlayOptions how{.threads = threads_};
+        std::vector<Point> points;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            sim::raise_if_stopped();
+            progress_.show(
+                fmt::format("{} = {} ({} of {})", parameter_, values[i], i + 1, values.size()));
+            if (is_of_rules(parameter_) && !recorded) recorded.emplace(all[i], threads_);
+            points.push_back(point_of(
+                values[i], recorded ? recorded->judge(all[i]).score : play(all[i], how).score));
+        }
+        progress_.clear();
+        return points;
+    }
+
+  private:
+    LoadedScenario load(const std::string& value) const {
+        auto how = load_options(options_);
+        how.sets.push_back(fmt::format("{}={}", parameter_, value));
+        return load_scenario(options_.argument(), how);
+    }
+
+    static Point point_of(const std::string& value, const score::Score& score) {
+        return {.value = value,
+                .detect = score.detect_overall,
+                .false_alarms = score.false_alarms_per_device_day,
+                .seconds_p50 = score.time_to_detect_p50_seconds,
+                .seconds_p90 = score.time_to_detect_p90_seconds,
+                .seconds_max = score.time_to_detect_max_seconds};
+    }
+
+    const Options& options_;
+    Progress& progress_;
+    std::string parameter_;
+    unsigned threads_;
+};
+
+/// The point that meets the budgets and is best in what they do not bound; the first of equals.
+const Point* best_of(const Options& options, const std::vector<Point>& points) {
+    const auto most = options.has("max-false-alarms")
+                          ? std::optional(decimal_of(options, "max-false-alarms"))
+                          : std::nullopt;
+    const auto least =
+        options.has("min-recall") ? std::optional(decimal_of(options, "min-recall")) : std::nullopt;
+    const auto cost = [](const Point& point) { return point.false_alarms.value_or(0); };
+    const auto gain = [](const Point& point) { return point.detect.recall().value_or(1); };
+    const auto is_better = [&](const Point& a, const Point& b) {
+        if (most && gain(a) != gain(b)) return gain(a) > gain(b);
+        if (cost(a) != cost(b)) return cost(a) < cost(b);
+        if (gain(a) != gain(b)) return gain(a) > gain(b);
+        return a.seconds_p50.value_or(0) < b.seconds_p50.value_or(0);
+    };
+    const Point* best = nullptr;
+    for (const auto& point : points) {
+        if ((most && cost(point) > *most) || (least && gain(point) < *least)) continue;
+        if (best == nullptr || is_better(point, *best)) best = &point;
+    }
+    return best;
+}
+
+bool has_budget(const Options& options) {
+    return options.has("max-false-alarms") || options.has("min-recall");
+}
+
+std::string shown(const std::optional<double>& number, std::string_view nothing) {
+    return number ? fmt::format("{:.6g}", *number) : std::string(nothing);
+}
+
+std::vector<std::string> cells_of(const Point& point, std::string_view nothing) {
+    return {point.value,
+            fmt::format("{}", point.detect.true_positives),
+            fmt::format("{}", point.detect.false_positives),
+            fmt::format("{}", point.detect.false_negatives),
+            shown(point.detect.precision(), nothing),
+            shown(point.detect.recall(), nothing),
+            shown(point.false_alarms, nothing),
+            shown(point.seconds_p50, nothing),
+            shown(point.seconds_p90, nothing),
+            shown(point.seconds_max, nothing)};
+}
+
+constexpr std::array<std::string_view, 10> columns{"value",
+                                                   "truePositives",
+                                                   "falsePositives",
+                                                   "falseNegatives",
+                                                   "precision",
+                                                   "recall",
+                                                   "falseAlarmsPerDeviceDay",
+                                                   "timeToDetectP50Seconds",
+                                                   "timeToDetectP90Seconds",
+                                                   "timeToDetectMaxSeconds"};
+constexpr std::array<std::string_view, 10> titles{
+    "value", "TP",    "FP",   "FN", "precision", "recall", "false/device-day",
+    "p50 s", "p90 s", "max s"};
+
+std::string text_of(const std::vector<Point>& points) {
+    std::string text;
+    const auto line = [&](const auto& cells) {
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            text += fmt::format("{:>{}}", cells[i], std::max<std::size_t>(titles[i].size(), 6) + 3);
+        text += '\n';
+    };
+    line(titles);
+    for (const auto& point : points) line(cells_of(point, "-"));
+    return text;
+}
+
+std::string csv_of(const std::vector<Point>& points) {
+    auto text = fmt::format("{}\n", fmt::join(columns, ","));
+    for (const auto& point : points)
+        text += fmt::format("{}\n", fmt::join(cells_of(point, ""), ","));
+    return text;
+}
+
+fleet::Json json_of(const Options& options, const std::vector<Point>& points, const Point* best) {
+    const auto figure = [](const std::optional<double>& number) {
+        return number ? fleet::Json(*number) : fleet::Json();
+    };
+    fleet::Json json{{"parameter", options.text("parameter")}};
+    if (has_budget(options))
+        json["best"] = best == nullptr ? fleet::Json() : fleet::Json::parse(best->value);
+    auto& all = json["points"] = fleet::Json::array();
+    for (const auto& point : points) {
+        all.push_back({{"value", fleet::Json::parse(point.value)},
+                       {"truePositives", point.detect.true_positives},
+                       {"falsePositives", point.detect.false_positives},
+                       {"falseNegatives", point.detect.false_negatives},
+                       {"precision", figure(point.detect.precision())},
+                       {"recall", figure(point.detect.recall())},
+                       {"falseAlarmsPerDeviceDay", figure(point.false_alarms)},
+                       {"timeToDetectSeconds",
+                        {{"p50", figure(point.seconds_p50)},
+                         {"p90", figure(point.seconds_p90)},
+                         {"max", figure(point.seconds_max)}}}});
+    }
+    return json;
+}
+
+int run(const Options& options) {
+    const std::vector<std::string> formats{"text", "csv", "json"};
+    const auto format = options.word_or("format", formats, "text");
+    for (const auto* needed : {"parameter", "from", "to"})
+        if (!options.has(needed))
+            throw fleet::Error(fmt::format("--{} is missing\nsee fleetdrill sweep --help", needed));
+    sim::stop_on_signals();
+    Progress progress(!options.is_quiet(), options.is_verbose());
+    const auto points = Sweep(options, progress).run();
+    const auto* best = has_budget(options) ? best_of(options, points) : nullptr;
+    if (format == "csv") fmt::print("{}", csv_of(points));
+    if (format == "json") fmt::print("{}", fleet::to_text(json_of(options, points, best)));
+    if (format == "text") fmt::print("{}", text_of(points));
+    if (!has_budget(options)) return 0;
+    if (best == nullptr) {
+        std::fprintf(stderr, "fleetdrill: no value meets the budget\n");
+        return 1;
+    }
+    if (format == "text") fmt::print("within the budget, {} is best\n", best->value);
+    return 0;
+}
+
+}  // namespace
+
+extern const Command sweep{
+    .name = "sweep",
+    .summary = "varies one figure of a scenario and tells what is found and falsely alarmed",
+    .arguments = "SCENARIO",
+    .options = options_of_sweep,
+    .example =
+        "fleetdrill sweep scenarios/library/quickstart --parameter "
+        "'detect.profiles[0].profile.behaviors[MessageFlood].criteria.value.count' "
+        "--from 1 --to 10",
+    .run = run,
+};
+
+}  // namespace cli
