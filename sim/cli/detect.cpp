@@ -13,6 +13,7 @@
 #include "sim/cli/exports_file.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/play.hpp"
+#include "sim/cli/recording.hpp"
 #include "sim/cli/replay_rules.hpp"
 #include "sim/cli/run_directory.hpp"
 #include "sim/cli/terminal.hpp"
@@ -21,8 +22,6 @@
 
 namespace cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 using Name = std::string_view;
 constexpr std::array detect_keys{Name("observations"), Name("start"), Name("end"),
@@ -51,34 +50,6 @@ constexpr std::array options_of_detect{
         true},
     OptionCard{"threads", "N", "1 … 256; no result depends on it"},
 };
-
-/// A run directory stands for the recording in it.
-fs::path recording_in(const std::string& argument) {
-    const fs::path path(argument);
-    std::error_code ignored;
-    if (!fs::is_directory(path, ignored)) return path;
-    if (fs::exists(path / "observations.jsonl", ignored)) return path / "observations.jsonl";
-    throw fleet::Error(fmt::format(
-        "{}: holds no observations.jsonl; fleetdrill run --record leaves one", path.string()));
-}
-
-fleet::Inventory inventory_of(const Options& options, const fs::path& recording,
-                              const sim::RecordingHeader& header) {
-    if (options.has("inventory")) return fleet::load_inventory(options.text("inventory"));
-    if (!header.inventory.empty()) {
-        const auto folder = recording.parent_path() / header.inventory;
-        if (!fs::is_directory(folder))
-            throw fleet::Error(
-                fmt::format("{}:1: inventory: names {}, which is not there; --inventory DIR says "
-                            "where it is",
-                            recording.string(), folder.string()));
-        return fleet::load_inventory(folder);
-    }
-    fleet::Inventory inventory;
-    if (!header.account.empty()) inventory.account.id = header.account;
-    inventory.at = header.start;
-    return inventory;
-}
 
 std::vector<std::string> attachments_of(const engine::Rules& rules) {
     std::vector<std::string> attachments;
@@ -138,7 +109,7 @@ int run(const Options& options) {
     }
     sim::stop_on_signals();
     const auto header = sim::read_recording_header(recording);
-    const auto inventory = inventory_of(options, recording, header);
+    const auto inventory = inventory_of(options.text_or("inventory", ""), recording, header);
     const auto rules = replay_rules(files, inventory, header.start, header.end);
     for (const auto& note : rules.notes)
         if (!options.is_quiet()) std::fprintf(stderr, "fleetdrill: %s\n", note.c_str());

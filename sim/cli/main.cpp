@@ -19,22 +19,25 @@ extern const Command audit;
 extern const Command authorize;
 extern const Command check;
 extern const Command detect;
+extern const Command diff;
 extern const Command explain;
 extern const Command generate;
 extern const Command list;
 extern const Command load;
 extern const Command merge;
 extern const Command mutate;
+extern const Command new_command;
 extern const Command run_command;
+extern const Command score;
 extern const Command sweep;
 extern const Command test;
 
 namespace {
 
 // In the order in which a newcomer meets them.
-constexpr std::array<const Command*, 13> commands{
-    &run_command, &test,  &mutate, &sweep, &check,     &explain, &detect,
-    &generate,    &audit, &merge,  &load,  &authorize, &list,
+constexpr std::array<const Command*, 16> commands{
+    &new_command, &run_command, &test,     &mutate, &sweep, &check, &explain,   &diff,
+    &score,       &detect,      &generate, &audit,  &merge, &load,  &authorize, &list,
 };
 
 constexpr int passed = 0, could_not_run = 2;

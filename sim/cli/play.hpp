@@ -87,6 +87,8 @@ struct PlayOptions {
     std::function<void(const std::string&)> on_progress = {};
     /// Called with a sentence that a person should read before trusting what they asked for.
     std::function<void(const std::string&)> on_note = {};
+    /// Called with what the engine asked of the world, slice by slice, before it takes effect.
+    std::function<void(const engine::Requests&)> on_requests = {};
 };
 
 /// Plays a loaded scenario to its end. Raises Error for what cannot run, and when it was stopped by

@@ -10,6 +10,7 @@
 
 #include "engine/detect/profile_validate.hpp"
 #include "fleet/base/json.hpp"
+#include "fleet/base/text.hpp"
 
 namespace cli {
 namespace {
@@ -142,6 +143,49 @@ class ReplaySection {
     std::map<std::string, std::vector<Definition>> definitions_;  // by list of the section
 };
 
+/// The profiles of the files beside what the scenario lets them refer to.
+engine::Rules rules_of_files(const ReplaySection& section, const scenarios::Scenario& scenario) {
+    auto document = section.scenario();
+    const auto& resolved = scenario.resolved.root();
+    const auto own = resolved.find("detect");
+    for (const auto* list : {"customMetrics", "dimensions"})
+        if (own != resolved.end() && own->contains(list))
+            document.root()["detect"][list] = (*own)[list];
+    fleet::Problems of_section, problems;
+    const auto& account = scenario.fleet.account;
+    auto rules = engine::read_rules(document, scenario.start, scenario.end(), account.id,
+                                    account.region, of_section);
+    for (const auto& problem : of_section.all()) problems.add(section.in_its_file(problem));
+    problems.raise_if_any();
+    return rules;
+}
+
+/// Puts `profile` in the place of the one of its name.
+void put(const engine::SecurityProfile& profile, engine::Rules& rules) {
+    std::vector<std::string> names;
+    for (auto& attachment : rules.profiles) {
+        names.push_back(attachment.profile.name);
+        if (names.back() != profile.name) continue;
+        attachment.profile = profile;
+        const auto mark = fmt::format("profile {}: ", profile.name);
+        std::erase_if(rules.notes, [&](const auto& note) { return note.starts_with(mark); });
+        for (const auto& note : profile.notes) rules.notes.push_back(mark + note);
+        return;
+    }
+    throw fleet::Error(fmt::format(
+        "the scenario has no profile of the name {}, whose place it could take{}; it has {}",
+        profile.name, fleet::did_you_mean(profile.name, names),
+        names.empty() ? "none in its section detect" : fleet::join(names, ", ")));
+}
+
+bool holds_profiles(const fleet::Json& json) {
+    if (!json.is_object()) return false;
+    if (json.contains("securityProfileName") || json.contains("behaviors")) return true;
+    constexpr auto type = "AWS::IoT::SecurityProfile";
+    return (engine::is_template(json) || engine::is_resource(json, type)) &&
+           !engine::profiles_in(json, {}).empty();
+}
+
 }  // namespace
 
 std::string_view default_target(const fleet::Inventory& inventory) {
@@ -158,6 +202,42 @@ engine::Rules replay_rules(const ReplayFiles& files, const fleet::Inventory& inv
     for (const auto& problem : of_section.all()) problems.add(section.in_its_file(problem));
     problems.raise_if_any();
     return rules;
+}
+
+engine::Rules rules_with(const engine::Rules& own, const scenarios::Scenario& scenario,
+                         const std::vector<std::string>& profiles) {
+    for (const auto& given : profiles) {
+        const auto [file, target] = parts_of(given);
+        if (!target.empty())
+            throw fleet::Error(fmt::format(
+                "{}: the scenario says whom its profiles are attached to; leave ={} out", given,
+                target));
+    }
+    const ReplaySection section({.profiles = profiles, .custom_metrics = {}, .dimensions = {}},
+                                "all/things");
+    auto rules = own;
+    for (const auto& attachment : rules_of_files(section, scenario).profiles)
+        put(attachment.profile, rules);
+    return rules;
+}
+
+std::vector<std::string> profile_files(const std::string& given) {
+    namespace fs = std::filesystem;
+    const auto [folder, target] = parts_of(given);
+    std::error_code failure;
+    if (!fs::is_directory(folder, failure)) return {given};
+    std::vector<std::string> files;
+    for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
+         entry.increment(failure)) {
+        if (entry->path().extension() != ".json" || !entry->is_regular_file()) continue;
+        if (holds_profiles(fleet::read_json(entry->path()).root()))
+            files.push_back(entry->path().string() + (target.empty() ? "" : "=" + target));
+    }
+    if (failure) throw fleet::Error(fmt::format("{}: {}", folder, failure.message()));
+    if (files.empty())
+        throw fleet::Error(fmt::format("{}: holds no .json file with a security profile", folder));
+    std::ranges::sort(files);
+    return files;
 }
 
 }  // namespace cli

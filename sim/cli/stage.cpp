@@ -148,6 +148,7 @@ void tell_all(sim::SliceSource& source, engine::Examination& examination,
     while (next()) {
         sim::raise_if_stopped();
         auto requests = examination.take_requests();
+        if (options.on_requests) options.on_requests(requests);
         if (options.on_exports && !requests.exports.empty())
             options.on_exports(source.now(), requests.exports);
         std::ranges::move(requests.exports, std::back_inserter(requests.outgoing));

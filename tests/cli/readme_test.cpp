@@ -104,8 +104,8 @@ TEST(Readme, ShowsEveryCommandThereIs) {
         ASSERT_THAT(line, StartsWith(std::string(program)));
         shown.push_back(command_of(line).words.front());
     }
-    for (const auto* name :
-         {"run", "test", "generate", "audit", "merge", "load", "authorize", "list"})
+    for (const auto* name : {"new", "run", "test", "diff", "score", "generate", "audit", "merge",
+                             "load", "authorize", "list"})
         EXPECT_THAT(shown, Contains(name));
 }
 
@@ -132,6 +132,9 @@ TEST(Readme, EveryCommandShownWorksAsWritten) { expect_commands_to_work("README.
 TEST(PageOfLoad, EveryCommandShownWorksAsWritten) { expect_commands_to_work("docs/load.md"); }
 TEST(PageOfAuditingAnAccount, EveryCommandShownWorksAsWritten) {
     expect_commands_to_work("docs/auditing-an-account.md");
+}
+TEST(PageOfComparing, EveryCommandShownWorksAsWritten) {
+    expect_commands_to_work("docs/comparing.md");
 }
 TEST(PageOfScalingOut, EveryCommandShownWorksAsWritten) {
     expect_commands_to_work("docs/scaling-out.md");

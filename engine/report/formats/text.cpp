@@ -1,6 +1,7 @@
 // The report a person reads: what ran, what was found, what was missed, and the verdict.
 #include <fmt/format.h>
 
+#include "engine/report/score_text.hpp"
 #include "engine/report/text_sections.hpp"
 
 namespace report {
@@ -43,15 +44,19 @@ std::string verdict(const Story& story, const Palette& palette) {
 }  // namespace
 
 std::string render_text(const Story& story, bool is_coloured) {
+    const auto line =
+        fmt::format("{}, seed {}: {} devices from {} to {} ({})", story.name, story.seed,
+                    story.devices, fleet::format_time(story.start), fleet::format_time(story.end),
+                    fleet::format_duration(story.end - story.start));
+    return render_score(story, {&line, 1}, is_coloured);
+}
+
+std::string render_score(const Story& story, std::span<const std::string> head, bool is_coloured) {
     const auto palette =
         is_coloured ? Palette{"\x1b[32m", "\x1b[31m", "\x1b[1m", "\x1b[0m"} : Palette{};
     auto text = std::string(palette.strong) + wrapped(story.title, 0);
     text += palette.off;
-    text += wrapped(
-        fmt::format("{}, seed {}: {} devices from {} to {} ({})", story.name, story.seed,
-                    story.devices, fleet::format_time(story.start), fleet::format_time(story.end),
-                    fleet::format_duration(story.end - story.start)),
-        2);
+    for (const auto& line : head) text += wrapped(line, 2);
     text += audit_section(story) + detect_section(story) + reports_section(story.findings.reports);
     text += incidents_section(story, palette);
     text += false_alarms_section(story) + summary_section(story);
