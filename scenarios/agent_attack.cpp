@@ -21,18 +21,22 @@ void alter_reports(const Engagement& engagement, Cast& cast, Incident& incident,
                    const std::function<void(std::uint32_t, AgentChange&)>& change) {
     for (const auto device : engagement.devices) {
         agent_of(engagement, cast, device);
-        AgentChange altered{.begin = engagement.begin,
-                            .end = engagement.end,
-                            .tcp_ports = {},
-                            .udp_ports = {},
-                            .connections = {},
-                            .added = {},
-                            .custom = {},
-                            .faults = {}};
+        auto altered = unaltered(engagement.begin, engagement.end);
         change(device, altered);
         cast.plan_of(device).alter_reports(device, std::move(altered));
         incident.actors.push_back(cast.thing(device));
     }
+}
+
+AgentChange unaltered(fleet::Time begin, fleet::Time end) {
+    return {.begin = begin,
+            .end = end,
+            .tcp_ports = {},
+            .udp_ports = {},
+            .connections = {},
+            .added = {},
+            .custom = {},
+            .faults = {}};
 }
 
 std::uint64_t tenth_more(const CountRange& usual) {

@@ -14,6 +14,9 @@ namespace scenarios {
 void alter_reports(const Engagement& engagement, Cast& cast, Incident& incident,
                    const std::function<void(std::uint32_t device, AgentChange& change)>& change);
 
+/// A change of reports in [begin, end) that changes nothing yet.
+AgentChange unaltered(fleet::Time begin, fleet::Time end);
+
 /// What its agent usually tells. Raises Error likewise.
 const AgentDescription& agent_of(const Engagement& engagement, Cast& cast, std::uint32_t device);
 

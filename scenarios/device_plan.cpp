@@ -161,6 +161,26 @@ fleet::Time DevicePlan::connect(std::uint32_t actor, std::uint32_t credential, f
     return time + settle_delay;
 }
 
+TrafficContext DevicePlan::context_of(std::uint32_t actor, std::size_t ordinal) const {
+    const auto k = actor - cohort_.first;
+    return {.actor = actor,
+            .cloud = cloud_,
+            .group = group_,
+            .k = k,
+            .ordinal = ordinal,
+            .topic = traffic_[ordinal].topics[k],
+            .draws = traffic_[ordinal].draws[k]};
+}
+
+void DevicePlan::publish_usual(std::uint32_t actor, fleet::Time from, fleet::Time until,
+                               std::vector<Action>& out) const {
+    for (std::size_t ordinal = 0; ordinal < traffic_.size(); ++ordinal) {
+        const auto& entry = traffic_[ordinal];
+        if (!entry.is_received)
+            entry.traffic->actions(context_of(actor, ordinal), from, until, out);
+    }
+}
+
 void DevicePlan::be_present(std::uint32_t actor, bool is_connected, const ActorState& state,
                             const Slot& slot, const Presence& presence,
                             std::vector<Action>& out) const {
@@ -180,14 +200,8 @@ void DevicePlan::be_present(std::uint32_t actor, bool is_connected, const ActorS
         // long as the connection stands. What does not fit waits for the next slot.
         if (up_from >= presence.end) return out.resize(emitted);
     }
-    TrafficContext context{
-        .actor = actor, .cloud = cloud_, .group = group_, .k = actor - cohort_.first};
-    for (const auto& entry : traffic_) {
-        context.topic = entry.topics[context.k];
-        context.draws = entry.draws[context.k];
-        entry.traffic->actions(context, up_from, presence.end, out);
-        ++context.ordinal;
-    }
+    for (std::size_t ordinal = 0; ordinal < traffic_.size(); ++ordinal)
+        traffic_[ordinal].traffic->actions(context_of(actor, ordinal), up_from, presence.end, out);
     if (agent_)
         agent_->actions(actor, actor - cohort_.first, connected, up_from, presence.end, out);
     if (presence.leaves) {

@@ -54,6 +54,11 @@ class DevicePlan final : public Plan {
 
     AgentReport report(const Action& action) const override;
 
+    /// Appends what the traffic of `actor` publishes in [from, until), within one slot, whether it
+    /// is present or not.
+    void publish_usual(std::uint32_t actor, fleet::Time from, fleet::Time until,
+                       std::vector<Action>& out) const;
+
     const std::vector<CohortTraffic>& traffic() const { return traffic_; }
     /// The agent of its devices; null where they run none.
     const Agent* agent() const { return agent_ ? &*agent_ : nullptr; }
@@ -65,6 +70,7 @@ class DevicePlan final : public Plan {
     void reach_of_agent(std::uint32_t k, Reach& reach) const;
     void be_present(std::uint32_t actor, bool is_connected, const ActorState& state,
                     const Slot& slot, const Presence& presence, std::vector<Action>& out) const;
+    TrafficContext context_of(std::uint32_t actor, std::size_t ordinal) const;
     fleet::Time connect(std::uint32_t actor, std::uint32_t credential, fleet::Time earliest,
                         const Slot& slot, std::vector<Action>& out) const;
 
