@@ -47,11 +47,6 @@ std::uint64_t in_a_report(std::uint64_t per_second, const AgentDescription& agen
     return per_second * static_cast<std::uint64_t>(agent.every.count()) / 1000;
 }
 
-fleet::Stream draws_of(const Engagement& engagement, Cast& cast, std::uint32_t device) {
-    return fleet::Random(cast.fleet().seed)
-        .stream(fleet::label(engagement.kind), device, fleet::Purpose::attack);
-}
-
 std::string foreign_address(fleet::Stream& draws) {
     const auto number = draws.below(std::uint64_t{1} << 17);
     return fmt::format("198.{}.{}.{}", 18 + (number >> 16), number >> 8 & 0xFF, number & 0xFF);

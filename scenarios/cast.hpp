@@ -90,6 +90,9 @@ class Cast {
     std::uint16_t next_generation_ = 1;
 };
 
+/// Draws of this engagement on this device, the same whatever else happens.
+fleet::Stream draws_of(const Engagement& engagement, Cast& cast, std::uint32_t device);
+
 /// Calls `at(moment)` for begin, begin + every, … as far as they lie within [begin, end) and within
 /// the slot; never more often than once a millisecond.
 template <class At>
