@@ -1,4 +1,4 @@
-// The stage on which attacks and registry events act: what they may add to the script, so that each
+// The stage on which attacks and benign events act: what they may add to the script, so that each
 // is one function that both acts and confesses.
 #pragma once
 

@@ -1,5 +1,5 @@
 // What the healthy devices of one cohort do: stay connected, subscribe, and carry the cohort's
-// traffic; and how an incident or a registry event may keep one of them away, or give it another
+// traffic; and how an incident or a benign event may keep one of them away, or give it another
 // certificate.
 #pragma once
 

@@ -69,6 +69,7 @@ class Maker {
         }
         traffic.push_back(telemetry);
         if (is_shared || chance(2)) traffic.push_back(commands);
+        if (chance(4)) traffic.push_back({{"kind", "gateway"}, {"children", 3}, {"every", "40s"}});
         if (chance(3))
             traffic.push_back(
                 {{"kind", "night-and-day"}, {"every", "20s"}, {"everyAtNight", "50s"}});
@@ -197,7 +198,14 @@ class Maker {
             Json entry{{"at", fmt::format("+{}s", at)},
                        {"for", fmt::format("{}s", between(20, 60))},
                        {"devices", devices()}};
-            switch (between(0, 12)) {
+            switch (between(0, 14)) {
+                case 12:
+                    entry.update({{"kind", one_of({"flaky-link", "roaming-device"})},
+                                  {"every", fmt::format("{}s", between(15, 90))}});
+                    break;
+                case 13:
+                    entry.update({{"kind", "broker-outage"}, {"spread", "40s"}});
+                    break;
                 case 9:
                     entry.update({{"kind", one_of({"crying-baby", "message-amplification"})}});
                     break;
