@@ -8,6 +8,7 @@ namespace events_table {
 extern const Event broker_outage;
 extern const Event certificate_rotation;
 extern const Event certificate_status;
+extern const Event clock_skew;
 extern const Event command_burst;
 extern const Event firmware_update;
 extern const Event flaky_link;
@@ -18,9 +19,10 @@ extern const Event sleeping_device;
 std::span<const Event* const> events() {
     static constexpr std::array table{
         &events_table::broker_outage,      &events_table::certificate_rotation,
-        &events_table::certificate_status, &events_table::command_burst,
-        &events_table::firmware_update,    &events_table::flaky_link,
-        &events_table::roaming_device,     &events_table::sleeping_device,
+        &events_table::certificate_status, &events_table::clock_skew,
+        &events_table::command_burst,      &events_table::firmware_update,
+        &events_table::flaky_link,         &events_table::roaming_device,
+        &events_table::sleeping_device,
     };
     return table;
 }
