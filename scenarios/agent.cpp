@@ -169,6 +169,9 @@ AgentReport Agent::report(std::uint32_t k, const Action& action) const {
         append(report.udp_ports, change.udp_ports);
         append(report.connections, change.connections);
         report.is_cut |= change.is_cut;
+        if (change.clock != fleet::Duration{})
+            report.report_id = static_cast<std::uint64_t>(
+                std::max<std::int64_t>(1, fleet::epoch_ms(action.time + change.clock)));
         if (!report.network) continue;
         report.network->bytes_in += change.added.bytes_in;
         report.network->bytes_out += change.added.bytes_out;

@@ -74,6 +74,7 @@ struct AgentChange {
     AgentFaults faults;
     bool is_cut = false;
     fleet::Duration every{};               // reports so often besides
+    fleet::Duration clock{};               // how far its clock is ahead; negative: behind
     fleet::NameId topic = fleet::no_name;  // reports here instead
 };
 

@@ -21,18 +21,22 @@ void alter_reports(const Engagement& engagement, Cast& cast, Incident& incident,
                    const std::function<void(std::uint32_t, AgentChange&)>& change) {
     for (const auto device : engagement.devices) {
         agent_of(engagement, cast, device);
-        AgentChange altered{.begin = engagement.begin,
-                            .end = engagement.end,
-                            .tcp_ports = {},
-                            .udp_ports = {},
-                            .connections = {},
-                            .added = {},
-                            .custom = {},
-                            .faults = {}};
+        auto altered = unaltered(engagement.begin, engagement.end);
         change(device, altered);
         cast.plan_of(device).alter_reports(device, std::move(altered));
         incident.actors.push_back(cast.thing(device));
     }
+}
+
+AgentChange unaltered(fleet::Time begin, fleet::Time end) {
+    return {.begin = begin,
+            .end = end,
+            .tcp_ports = {},
+            .udp_ports = {},
+            .connections = {},
+            .added = {},
+            .custom = {},
+            .faults = {}};
 }
 
 std::uint64_t tenth_more(const CountRange& usual) {
@@ -41,11 +45,6 @@ std::uint64_t tenth_more(const CountRange& usual) {
 
 std::uint64_t in_a_report(std::uint64_t per_second, const AgentDescription& agent) {
     return per_second * static_cast<std::uint64_t>(agent.every.count()) / 1000;
-}
-
-fleet::Stream draws_of(const Engagement& engagement, Cast& cast, std::uint32_t device) {
-    return fleet::Random(cast.fleet().seed)
-        .stream(fleet::label(engagement.kind), device, fleet::Purpose::attack);
 }
 
 std::string foreign_address(fleet::Stream& draws) {

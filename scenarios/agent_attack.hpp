@@ -14,6 +14,9 @@ namespace scenarios {
 void alter_reports(const Engagement& engagement, Cast& cast, Incident& incident,
                    const std::function<void(std::uint32_t device, AgentChange& change)>& change);
 
+/// A change of reports in [begin, end) that changes nothing yet.
+AgentChange unaltered(fleet::Time begin, fleet::Time end);
+
 /// What its agent usually tells. Raises Error likewise.
 const AgentDescription& agent_of(const Engagement& engagement, Cast& cast, std::uint32_t device);
 
@@ -23,8 +26,6 @@ std::uint64_t tenth_more(const CountRange& usual);
 /// `per_second` over one reporting period.
 std::uint64_t in_a_report(std::uint64_t per_second, const AgentDescription& agent);
 
-/// Draws of this attack on this device, the same whatever else happens.
-fleet::Stream draws_of(const Engagement& engagement, Cast& cast, std::uint32_t device);
 /// An address of the Internet that belongs to nobody: 198.18.0.0/15, for benchmarks (RFC 2544).
 std::string foreign_address(fleet::Stream& draws);
 

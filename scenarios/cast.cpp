@@ -142,4 +142,9 @@ void Cast::register_credential(std::uint32_t credential, std::uint32_t device,
     inventory.things[device].certificates.push_back(made.certificate);
 }
 
+fleet::Stream draws_of(const Engagement& engagement, Cast& cast, std::uint32_t device) {
+    return fleet::Random(cast.fleet().seed)
+        .stream(fleet::label(engagement.kind), device, fleet::Purpose::attack);
+}
+
 }  // namespace scenarios

@@ -1,4 +1,4 @@
-// The stage on which attacks and registry events act: what they may add to the script, so that each
+// The stage on which attacks and benign events act: what they may add to the script, so that each
 // is one function that both acts and confesses.
 #pragma once
 
@@ -89,6 +89,9 @@ class Cast {
     std::optional<fleet::Access> access_;
     std::uint16_t next_generation_ = 1;
 };
+
+/// Draws of this engagement on this device, the same whatever else happens.
+fleet::Stream draws_of(const Engagement& engagement, Cast& cast, std::uint32_t device);
 
 /// Calls `at(moment)` for begin, begin + every, … as far as they lie within [begin, end) and within
 /// the slot; never more often than once a millisecond.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "fleet/base/error.hpp"
 #include "scenarios/attacks.hpp"
@@ -137,6 +138,13 @@ void confess(const fleet::DefectOutcome& outcome, std::size_t ordinal, Cast& cas
     }
 }
 
+/// What befalls everybody takes nobody: others may still play their parts within it.
+bool befalls_all(const TimelineEntry& entry, const fleet::Cohort& cohort) {
+    const auto* event = event_named(entry.kind);
+    return event != nullptr && event->lasts && cohort.name == entry.devices.cohort &&
+           cohort.count == entry.devices.count;
+}
+
 std::vector<std::uint32_t> pick(const TimelineEntry& entry, fleet::Fleet& fleet,
                                 const fleet::Dictionary& dictionary) {
     std::vector<std::uint32_t> devices;
@@ -148,6 +156,12 @@ std::vector<std::uint32_t> pick(const TimelineEntry& entry, fleet::Fleet& fleet,
         devices.push_back(device);
     }
     if (!entry.devices.things.empty()) return devices;
+    for (const auto& cohort : fleet.cohorts) {
+        if (!befalls_all(entry, cohort)) continue;
+        devices.resize(cohort.count);
+        std::iota(devices.begin(), devices.end(), cohort.first);
+        return devices;
+    }
     return fleet.take(entry.devices.cohort, entry.devices.count, entry.where);
 }
 

@@ -39,44 +39,68 @@ std::vector<Presence>& DevicePlan::presences_of(std::uint32_t device) {
     auto& presences = special_[device];
     if (!is_special_[device - cohort_.first])
         presences.push_back(
-            {fleet::Time::min(), fleet::Time::max(), fleet_.devices[device].credential, false});
+            {fleet::Time::min(), fleet::Time::max(), fleet_.devices[device].credential});
     is_special_[device - cohort_.first] = true;
     return presences;
 }
 
-void DevicePlan::keep_away(std::uint32_t device, fleet::Time begin, fleet::Time end, bool leaves) {
-    std::vector<Presence> kept;
-    for (const auto& presence : presences_of(device)) {
-        if (presence.begin < std::min(begin, presence.end)) {
-            auto before = presence;
-            if (begin < before.end) before.end = begin, before.leaves = leaves;
-            kept.push_back(before);
+/// Removes the presences that end after `when`, and returns them.
+std::vector<Presence> DevicePlan::take_from(std::uint32_t device, fleet::Time when) {
+    auto& presences = presences_of(device);
+    const auto first = std::ranges::partition_point(
+        presences, [&](const Presence& presence) { return presence.end <= when; });
+    std::vector<Presence> taken(first, presences.end());
+    presences.erase(first, presences.end());
+    return taken;
+}
+
+void DevicePlan::leave(std::uint32_t device, fleet::Time begin, fleet::Time end,
+                       const Presence& how) {
+    for (const auto& presence : take_from(device, begin)) {
+        auto& kept = special_[device];
+        if (presence.begin < begin) {
+            kept.push_back(presence);
+            kept.back().end = begin;
+            kept.back().leaves = how.leaves;
+            kept.back().is_abrupt = how.is_abrupt;
         }
         if (std::max(end, presence.begin) < presence.end) {
-            auto after = presence;
-            after.begin = std::max(end, presence.begin);
-            kept.push_back(after);
+            kept.push_back(presence);
+            kept.back().begin = std::max(end, presence.begin);
         }
     }
-    special_[device] = std::move(kept);
+}
+
+void DevicePlan::keep_away(std::uint32_t device, fleet::Time begin, fleet::Time end, bool leaves) {
+    leave(device, begin, end, {.begin = begin, .end = end, .leaves = leaves});
+}
+
+void DevicePlan::lose(std::uint32_t device, fleet::Time begin, fleet::Time end) {
+    leave(device, begin, end, {.begin = begin, .end = end, .leaves = true, .is_abrupt = true});
+}
+
+template <class Alter>
+void DevicePlan::begin_anew(std::uint32_t device, fleet::Time when, bool is_abrupt, Alter alter) {
+    for (const auto& presence : take_from(device, when)) {
+        auto& kept = special_[device];
+        if (presence.begin < when) {
+            kept.push_back(presence);
+            kept.back().end = when;
+            kept.back().leaves = true;
+            kept.back().is_abrupt = is_abrupt;
+        }
+        kept.push_back(presence);
+        kept.back().begin = std::max(when, presence.begin);
+        alter(kept.back());
+    }
 }
 
 void DevicePlan::rotate(std::uint32_t device, fleet::Time when, std::uint32_t credential) {
-    std::vector<Presence> kept;
-    for (const auto& presence : presences_of(device)) {
-        if (presence.begin < std::min(when, presence.end)) {
-            auto before = presence;
-            if (when < before.end) before.end = when, before.leaves = true;
-            kept.push_back(before);
-        }
-        if (std::max(when, presence.begin) < presence.end) {
-            auto after = presence;
-            after.begin = std::max(when, presence.begin);
-            after.credential = credential;
-            kept.push_back(after);
-        }
-    }
-    special_[device] = std::move(kept);
+    begin_anew(device, when, false, [=](Presence& presence) { presence.credential = credential; });
+}
+
+void DevicePlan::move(std::uint32_t device, fleet::Time when, fleet::NameId address) {
+    begin_anew(device, when, true, [=](Presence& presence) { presence.address = address; });
 }
 
 void DevicePlan::reach(std::uint32_t actor, Reach& reach) const {
@@ -119,12 +143,15 @@ void DevicePlan::alter_reports(std::uint32_t device, AgentChange change) {
 void DevicePlan::actions(std::uint32_t actor, const ActorState& state, const Slot& slot,
                          std::vector<Action>& out) const {
     if (!is_special_[actor - cohort_.first]) {
-        const Presence always{slot.begin, slot.end, fleet_.devices[actor].credential, false};
+        const Presence always{slot.begin, slot.end, fleet_.devices[actor].credential};
         be_present(actor, state.is_connected, state, slot, always, out);
         return;
     }
-    for (auto presence : special_.at(actor)) {
-        if (presence.end <= slot.begin || presence.begin >= slot.end) continue;
+    const auto& presences = special_.at(actor);
+    const auto first = std::ranges::partition_point(
+        presences, [&](const Presence& presence) { return presence.end <= slot.begin; });
+    for (auto next = first; next != presences.end() && next->begin < slot.end; ++next) {
+        auto presence = *next;
         const bool is_connected = presence.begin <= slot.begin && state.is_connected;
         presence.begin = std::max(presence.begin, slot.begin);
         if (presence.end >= slot.end) presence.leaves = presence.leaves && presence.end == slot.end;
@@ -133,17 +160,18 @@ void DevicePlan::actions(std::uint32_t actor, const ActorState& state, const Slo
     }
 }
 
-fleet::Time DevicePlan::connect(std::uint32_t actor, std::uint32_t credential, fleet::Time earliest,
+fleet::Time DevicePlan::connect(std::uint32_t actor, const Presence& presence, fleet::Time earliest,
                                 const Slot& slot, std::vector<Action>& out) const {
     const auto k = actor - cohort_.first;
     auto jitter = random_.stream(group_, k, fleet::Purpose::connect_jitter,
                                  static_cast<std::uint64_t>(slot.index));
     const auto time = earliest + fleet::Duration{jitter.between(1, connect_spread.count() - 1)};
-    out.push_back({.time = time,
-                   .actor = actor,
-                   .kind = ActionKind::connect,
-                   .credential = credential,
-                   .address = addresses_[k]});
+    out.push_back(
+        {.time = time,
+         .actor = actor,
+         .kind = ActionKind::connect,
+         .credential = presence.credential,
+         .address = presence.address == fleet::no_name ? addresses_[k] : presence.address});
     for (const auto& entry : traffic_) {
         if (!entry.is_received) continue;
         out.push_back({.time = time + subscribe_delay,
@@ -161,6 +189,26 @@ fleet::Time DevicePlan::connect(std::uint32_t actor, std::uint32_t credential, f
     return time + settle_delay;
 }
 
+TrafficContext DevicePlan::context_of(std::uint32_t actor, std::size_t ordinal) const {
+    const auto k = actor - cohort_.first;
+    return {.actor = actor,
+            .cloud = cloud_,
+            .group = group_,
+            .k = k,
+            .ordinal = ordinal,
+            .topic = traffic_[ordinal].topics[k],
+            .draws = traffic_[ordinal].draws[k]};
+}
+
+void DevicePlan::publish_usual(std::uint32_t actor, fleet::Time from, fleet::Time until,
+                               std::vector<Action>& out) const {
+    for (std::size_t ordinal = 0; ordinal < traffic_.size(); ++ordinal) {
+        const auto& entry = traffic_[ordinal];
+        if (!entry.is_received)
+            entry.traffic->actions(context_of(actor, ordinal), from, until, out);
+    }
+}
+
 void DevicePlan::be_present(std::uint32_t actor, bool is_connected, const ActorState& state,
                             const Slot& slot, const Presence& presence,
                             std::vector<Action>& out) const {
@@ -175,23 +223,20 @@ void DevicePlan::be_present(std::uint32_t actor, bool is_connected, const ActorS
         if (state.last_displacement != fleet::Time{} && presence.begin == slot.begin)
             earliest = std::max(earliest, displacement_ends);
         if (earliest >= presence.end) return;
-        connected = up_from = connect(actor, presence.credential, earliest, slot, out);
+        connected = up_from = connect(actor, presence, earliest, slot, out);
         // Connecting is not torn apart: a subscription that came too late would be missing for as
         // long as the connection stands. What does not fit waits for the next slot.
         if (up_from >= presence.end) return out.resize(emitted);
     }
-    TrafficContext context{
-        .actor = actor, .cloud = cloud_, .group = group_, .k = actor - cohort_.first};
-    for (const auto& entry : traffic_) {
-        context.topic = entry.topics[context.k];
-        context.draws = entry.draws[context.k];
-        entry.traffic->actions(context, up_from, presence.end, out);
-        ++context.ordinal;
-    }
+    for (std::size_t ordinal = 0; ordinal < traffic_.size(); ++ordinal)
+        traffic_[ordinal].traffic->actions(context_of(actor, ordinal), up_from, presence.end, out);
     if (agent_)
         agent_->actions(actor, actor - cohort_.first, connected, up_from, presence.end, out);
     if (presence.leaves) {
-        out.push_back({.time = presence.end - 1ms, .actor = actor, .kind = ActionKind::disconnect});
+        out.push_back({.time = presence.end - 1ms,
+                       .actor = actor,
+                       .kind = ActionKind::disconnect,
+                       .is_abrupt = presence.is_abrupt});
     }
 }
 

@@ -1,5 +1,5 @@
-// The table of registry events: what an operator does to certificates while the fleet runs. Benign;
-// nothing should speak.
+// The table of benign events: what operators do while the fleet runs, and what befalls healthy
+// devices. Nothing should speak; an alarm that it causes is a false one.
 #pragma once
 
 #include <span>
@@ -9,12 +9,13 @@
 
 namespace scenarios {
 
-struct RegistryEvent {
+struct Event {
     fleet::KindCard card;
+    bool lasts = false;  // as long as `for` says; otherwise it is a moment
     void (*perform)(const Engagement& engagement, Cast& cast);
 };
 
-std::span<const RegistryEvent* const> events();
-const RegistryEvent* event_named(std::string_view name);
+std::span<const Event* const> events();
+const Event* event_named(std::string_view name);
 
 }  // namespace scenarios

@@ -1,4 +1,4 @@
-// The tables of what a scenario may ask for: benign traffic, misbehaviour, registry events,
+// The tables of what a scenario may ask for: benign traffic, misbehaviour, benign events,
 // defects. Cards for the loader, the schema, the documents and `fleetdrill list`.
 #pragma once
 

@@ -257,7 +257,10 @@ Shape devices() {
                              {required("things", fleet::array_shape(text(fleet::group_name_form)),
                                        "thing names, `<cohort>-<k>`")}),
          fleet::object_shape(
-             "devices", "Devices of a cohort: those that play no part yet, from the first.",
+             "devices",
+             "Devices of a cohort: those that play no part yet, from the first. A benign event "
+             "that "
+             "lasts and is of a whole cohort befalls all of it, whatever part they play.",
              {required("cohort", text(fleet::name_form), "the cohort they belong to"),
               optional("count", device_count(), "",
                        "devices; 1 when neither count nor share stands"),
@@ -266,9 +269,10 @@ Shape devices() {
              {"count", "share"})});
 }
 
-/// How long an entry of the timeline lasts. A registry event is a moment.
+/// How long an entry of the timeline lasts. Some events are a moment.
 std::vector<Field> duration_of(std::string_view kind) {
-    if (event_named(kind) == nullptr)
+    const auto* event = event_named(kind);
+    if (event == nullptr || event->lasts)
         return {optional("for", text(fleet::positive_duration_form), "",
                          "how long it lasts; without it until the end of the run")};
     return {optional("for",

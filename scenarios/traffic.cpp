@@ -6,13 +6,18 @@
 namespace scenarios {
 namespace traffic {
 extern const TrafficKind commands;
+extern const TrafficKind gateway;
 extern const TrafficKind night_and_day;
+extern const TrafficKind seasonal;
 extern const TrafficKind telemetry;
+extern const TrafficKind weekday_and_weekend;
 }  // namespace traffic
 
 std::span<const TrafficKind* const> traffic_kinds() {
-    static constexpr std::array table{&traffic::commands, &traffic::night_and_day,
-                                      &traffic::telemetry};
+    static constexpr std::array table{
+        &traffic::commands, &traffic::gateway,   &traffic::night_and_day,
+        &traffic::seasonal, &traffic::telemetry, &traffic::weekday_and_weekend,
+    };
     return table;
 }
 

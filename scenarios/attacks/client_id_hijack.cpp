@@ -59,7 +59,7 @@ void play(const Engagement& engagement, Cast& cast, Incident& incident) {
 extern const Attack client_id_hijack{
     .card = {.name = "client-id-hijack",
              .story = "An impostor and the device displace each other's session every few seconds.",
-             .attack_id = "T1557",
+             .attack_id = "",
              .speaks =
                  "aws:num-connection-attempts, aws:num-disconnects, CONFLICTING_CLIENT_IDS_CHECK",
              .parameters = parameters},

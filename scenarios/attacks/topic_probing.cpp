@@ -102,7 +102,7 @@ extern const Attack topic_probing{
     .card = {.name = "topic-probing",
              .story =
                  "A device publishes and subscribes outside its policy, in search of what is open.",
-             .attack_id = "T1046",
+             .attack_id = "",
              .speaks = "aws:num-authorization-failures; nothing under closeOnDeny",
              .parameters = parameters},
     .play = play};

@@ -58,12 +58,13 @@ void perform(const Engagement& engagement, Cast& cast) {
 
 }  // namespace
 
-extern const RegistryEvent certificate_rotation{
+extern const Event certificate_rotation{
     .card = {.name = "certificate-rotation",
              .story = "A device gets a new certificate; the old one is retired after an overlap.",
              .attack_id = {},
              .speaks = "nothing: it is what careful operators do",
              .parameters = parameters},
+    .lasts = false,
     .perform = perform};
 
 }  // namespace scenarios::events_table

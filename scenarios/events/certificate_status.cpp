@@ -26,12 +26,13 @@ void perform(const Engagement& engagement, Cast& cast) {
 
 }  // namespace
 
-extern const RegistryEvent certificate_status{
+extern const Event certificate_status{
     .card = {.name = "certificate-status",
              .story = "An operator sets the registry status of a device's certificate.",
              .attack_id = {},
              .speaks = "nothing: it is what operators do",
              .parameters = parameters},
+    .lasts = false,
     .perform = perform};
 
 }  // namespace scenarios::events_table

@@ -1,10 +1,11 @@
-// docs/scenario.schema.json and the reference in docs/scenario-format.md are written from the
-// product's own tables; UPDATE_GOLDEN=1 writes them anew.
+// docs/scenario.schema.json, the reference in docs/scenario-format.md and the pages of kinds are
+// written from the product's own tables; UPDATE_GOLDEN=1 writes them anew.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 
 #include "scenarios/kinds.hpp"
+#include "scenarios/kinds_page.hpp"
 #include "scenarios/load.hpp"
 #include "scenarios/schema.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -58,4 +59,28 @@ TEST(ScenarioDocuments, OpenWithAnExampleThatLoads) {
     const auto scenario = load(folder.path(), {}, kinds_of_product());
     EXPECT_EQ(scenario.fleet.cohorts.size(), 2U);
     EXPECT_EQ(scenario.timeline.size(), 2U);
+}
+
+TEST(ScenarioDocuments, HoldThePagesOfTheProductsKinds) {
+    expect_file(docs / "attacks.md", attacks_page());
+    expect_file(docs / "healthy.md", healthy_page());
+    expect_file(docs / "defects.md", defects_page());
+}
+
+TEST(ScenarioDocuments, ThePagesTellOfEveryKindWithItsTechnique) {
+    const auto page = attacks_page();
+    EXPECT_NE(page.find("[T1498.002](https://attack.mitre.org/techniques/T1498/002/)"),
+              std::string::npos);
+    for (const auto* card : attack_cards()) {
+        const auto section = "\n### " + std::string(card->name) + "\n";
+        EXPECT_NE(page.find(section), std::string::npos) << card->name;
+        EXPECT_FALSE(card->speaks.empty()) << card->name;
+        EXPECT_FALSE(card->story.empty()) << card->name;
+    }
+    for (const auto* card : defect_cards())
+        EXPECT_NE(defects_page().find("\n### " + std::string(card->name) + "\n"),
+                  std::string::npos);
+    for (const auto* card : event_cards())
+        EXPECT_NE(healthy_page().find("\n### " + std::string(card->name) + "\n"),
+                  std::string::npos);
 }

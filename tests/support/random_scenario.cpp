@@ -69,6 +69,7 @@ class Maker {
         }
         traffic.push_back(telemetry);
         if (is_shared || chance(2)) traffic.push_back(commands);
+        if (chance(4)) traffic.push_back({{"kind", "gateway"}, {"children", 3}, {"every", "40s"}});
         if (chance(3))
             traffic.push_back(
                 {{"kind", "night-and-day"}, {"every", "20s"}, {"everyAtNight", "50s"}});
@@ -106,7 +107,8 @@ class Maker {
              fmt::format("{}s", between(60, std::min<std::int64_t>(400, minutes_ * 60 - at - 1)))},
             {"kind",
              one_of({"backdoor-port", "telnet-scan", "bulk-exfiltration", "cumulative-counters",
-                     "malformed-report", "report-too-often", "wrong-thing-name", "cryptomining"})}};
+                     "malformed-report", "report-too-often", "wrong-thing-name", "cryptomining",
+                     "lan-scan", "slow-exfiltration", "low-and-slow"})}};
         entry["devices"] = {
             {"things", Json::array({fmt::format("{}-{}", cohort, between(0, last))})}};
         timeline.push_back(entry);
@@ -196,7 +198,25 @@ class Maker {
             Json entry{{"at", fmt::format("+{}s", at)},
                        {"for", fmt::format("{}s", between(20, 60))},
                        {"devices", devices()}};
-            switch (between(0, 9)) {
+            switch (between(0, 14)) {
+                case 12:
+                    entry.update({{"kind", one_of({"flaky-link", "roaming-device"})},
+                                  {"every", fmt::format("{}s", between(15, 90))}});
+                    break;
+                case 13:
+                    entry.update({{"kind", "broker-outage"}, {"spread", "40s"}});
+                    break;
+                case 9:
+                    entry.update({{"kind", one_of({"crying-baby", "message-amplification"})}});
+                    break;
+                case 10:
+                    entry.update({{"kind", "reconnect-storm"},
+                                  {"every", fmt::format("{}s", between(1, 9))}});
+                    break;
+                case 11:
+                    entry.update({{"kind", one_of({"slowite", "oversized-messages"})},
+                                  {"every", fmt::format("{}s", between(1, 9))}});
+                    break;
                 case 0:
                     entry.update({{"kind", "publish-flood"}, {"factor", between(2, 20)}});
                     break;
@@ -337,7 +357,8 @@ class Maker {
                                 {{"comparisonOperator", "less-than"},
                                  {"value", {{"number", 8}}},
                                  {"durationSeconds", 300}}}},
-                              away(), behavior("Sent", "aws:num-messages-sent", 30),
+                              away(),
+                              behavior("Sent", "aws:num-messages-sent", 30),
                               behavior("Received", "aws:num-messages-received", 20),
                               behavior("Failures", "aws:num-authorization-failures", 3),
                               behavior("Attempts", "aws:num-connection-attempts", 4),
