@@ -13,15 +13,21 @@ extern const Event command_burst;
 extern const Event firmware_update;
 extern const Event flaky_link;
 extern const Event roaming_device;
+extern const Event series;
 extern const Event sleeping_device;
 }  // namespace events_table
 
 std::span<const Event* const> events() {
     static constexpr std::array table{
-        &events_table::broker_outage,      &events_table::certificate_rotation,
-        &events_table::certificate_status, &events_table::clock_skew,
-        &events_table::command_burst,      &events_table::firmware_update,
-        &events_table::flaky_link,         &events_table::roaming_device,
+        &events_table::broker_outage,
+        &events_table::certificate_rotation,
+        &events_table::certificate_status,
+        &events_table::clock_skew,
+        &events_table::command_burst,
+        &events_table::firmware_update,
+        &events_table::flaky_link,
+        &events_table::roaming_device,
+        &events_table::series,
         &events_table::sleeping_device,
     };
     return table;

@@ -51,6 +51,8 @@ const TextForm& form_of(ParameterType type) {
             return address_form;
         case ParameterType::topic:
             return topic_form;
+        case ParameterType::series:
+            return series_form;
         default:
             return any_text_form;
     }

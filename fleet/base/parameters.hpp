@@ -25,6 +25,7 @@ enum class ParameterType : std::uint8_t {
     address,      // an IPv4 or IPv6 address
     topic,        // an MQTT topic name; {cohort} and {thing} stand for the device's own
     word,         // one of `words`
+    series,       // values slot by slot: "1+0x10 0x5 _x3"
 };
 
 struct ParameterCard {

@@ -4,6 +4,7 @@
 
 #include "fleet/base/address.hpp"
 #include "fleet/base/parameters.hpp"
+#include "fleet/base/series.hpp"
 #include "fleet/base/text.hpp"
 
 namespace fleet {
@@ -130,6 +131,8 @@ bool is_count_range(std::string_view text) {
     return is_count(high) && number(low) <= number(high);
 }
 /// An address and a port.
+bool is_series(std::string_view text) { return parse_series(text).has_value(); }
+
 bool is_peer(std::string_view text) {
     const auto colon = text.rfind(':');
     if (colon == std::string_view::npos) return false;
@@ -215,6 +218,11 @@ const TextForm byte_range_form{"a number of bytes, or a range such as \"100..140
                                "^[0-9]{1,6}(\\.\\.[0-9]{1,6})?$", is_byte_range};
 const TextForm count_range_form{"a text such as \"1500\" or \"1000..2000\", at most 15 digits",
                                 "^[0-9]{1,15}(\\.\\.[0-9]{1,15})?$", is_count_range};
+const TextForm series_form{
+    "values slot by slot such as \"79x3 80 _x2\": N, NxK for K more of it, N+MxK or N-MxK rising "
+    "or "
+    "falling, _ or _xK for none",
+    "^[0-9x+_ -]+$", is_series};
 const TextForm peer_form{"an address and a port such as \"192.0.2.1:8883\"", "^.+:[0-9]{1,5}$",
                          is_peer};
 const TextForm operation_form{"the name of an AWS operation such as \"StartOnDemandAuditTask\"",

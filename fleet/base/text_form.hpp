@@ -42,6 +42,7 @@ extern const TextForm cidr_form;
 extern const TextForm topic_form;
 extern const TextForm byte_range_form;   // "100..140"
 extern const TextForm count_range_form;  // "1000..2000"
+extern const TextForm series_form;       // "1+0x10 0x5 _x3"
 extern const TextForm peer_form;         // "192.0.2.1:8883"
 extern const TextForm operation_form;    // "StartOnDemandAuditTask"
 

@@ -94,7 +94,8 @@ void Coverage::add_behaviors(const TestCase& one) {
             const auto place =
                 scenarios::in_its_file(scenario, scenario.resolved.problem(path, {}));
             const auto name = fmt::format("{}/{}", profile.name, behavior.name);
-            const Key key{place.file, place.line, name};
+            const auto file = std::filesystem::path(place.file).lexically_normal().string();
+            const Key key{file, place.line, name};
             const std::vector<std::string> names{behavior.name, name};
             const auto alarms = alarms_of(*one.outcome, profile.name, behavior.name);
             const bool must_speak =

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <tuple>
 
@@ -61,7 +62,7 @@ class Mutation {
              bool alters_world = false) {
         const auto place = scenarios::in_its_file(scenario_, scenario_.resolved.problem(path, {}));
         mutants_.push_back({.rule = rule_,
-                            .file = place.file,
+                            .file = std::filesystem::path(place.file).lexically_normal().string(),
                             .line = place.line,
                             .change = std::move(change),
                             .suggestion = std::move(suggestion),

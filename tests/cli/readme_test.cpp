@@ -66,6 +66,26 @@ std::vector<std::string> lines_of(const std::string& page) {
     return shown_lines(stream);
 }
 
+/// Writes the ```json blocks of `markdown` that name a file below `folder`.
+std::size_t write_shown_files(std::istream& markdown, const std::filesystem::path& folder) {
+    constexpr std::string_view mark = "```json ";
+    std::size_t files = 0;
+    std::ofstream file;
+    for (std::string line; std::getline(markdown, line);) {
+        if (line.starts_with(mark)) {
+            const auto path = folder / line.substr(mark.size());
+            std::filesystem::create_directories(path.parent_path());
+            file.open(path);
+            ++files;
+        } else if (line == "```") {
+            file.close();
+        } else if (file.is_open()) {
+            file << line << '\n';
+        }
+    }
+    return files;
+}
+
 /// Stands in a folder for as long as it lives; the tests of one program run one after the other.
 class StandingIn {
   public:
@@ -104,8 +124,8 @@ TEST(Readme, ShowsEveryCommandThereIs) {
         ASSERT_THAT(line, StartsWith(std::string(program)));
         shown.push_back(command_of(line).words.front());
     }
-    for (const auto* name : {"new", "run", "test", "diff", "score", "generate", "audit", "merge",
-                             "load", "authorize", "list"})
+    for (const auto* name : {"new", "run", "test", "mutate", "sweep", "diff", "score", "generate",
+                             "audit", "merge", "load", "authorize", "list"})
         EXPECT_THAT(shown, Contains(name));
 }
 
@@ -116,6 +136,8 @@ void expect_commands_to_work(const std::string& page) {
     std::filesystem::create_directory_symlink(FLEETDRILL_SOURCE_DIR "/scenarios",
                                               folder / "scenarios");
     const StandingIn standing(folder.path());
+    std::ifstream text(std::filesystem::path(FLEETDRILL_SOURCE_DIR) / page);
+    write_shown_files(text, folder.path());
     const auto lines = lines_of(page);
     EXPECT_FALSE(lines.empty()) << page;
     for (const auto& line : lines) {
@@ -135,6 +157,9 @@ TEST(PageOfAuditingAnAccount, EveryCommandShownWorksAsWritten) {
 }
 TEST(PageOfComparing, EveryCommandShownWorksAsWritten) {
     expect_commands_to_work("docs/comparing.md");
+}
+TEST(PageOfTestingRules, EveryCommandShownWorksOnTheFilesShown) {
+    expect_commands_to_work("docs/testing-rules.md");
 }
 TEST(PageOfScalingOut, EveryCommandShownWorksAsWritten) {
     expect_commands_to_work("docs/scaling-out.md");

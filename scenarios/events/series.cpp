@@ -1,0 +1,260 @@
+// Devices that do exactly what a rule's test needs: a metric has a value in each slot, written down
+// one after the other. What else they would do waits until the series is over.
+#include "fleet/base/series.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "fleet/base/error.hpp"
+#include "scenarios/events.hpp"
+
+namespace scenarios::events_table {
+namespace {
+
+using namespace std::chrono_literals;
+using fleet::Series;
+
+constexpr std::array<std::string_view, 13> metrics{"aws:num-messages-sent",
+                                                   "aws:num-messages-received",
+                                                   "aws:message-byte-size",
+                                                   "aws:num-authorization-failures",
+                                                   "aws:num-connection-attempts",
+                                                   "aws:num-disconnects",
+                                                   "aws:all-bytes-in",
+                                                   "aws:all-bytes-out",
+                                                   "aws:all-packets-in",
+                                                   "aws:all-packets-out",
+                                                   "aws:num-listening-tcp-ports",
+                                                   "aws:num-listening-udp-ports",
+                                                   "aws:num-established-tcp-connections"};
+constexpr std::size_t of_agents = 6;  // from here on
+
+constexpr std::array parameters{
+    fleet::ParameterCard{.name = "metric",
+                         .type = fleet::ParameterType::word,
+                         .default_text = "",
+                         .meaning = "what has these values",
+                         .words = metrics},
+    fleet::ParameterCard{"values", fleet::ParameterType::series, "",
+                         "a value for each slot from `at` on; `_`: the device does nothing"},
+};
+
+constexpr fleet::Duration first_moment = 1s;  // in the slot
+constexpr fleet::Duration busy = 200s;        // of the slot, at most
+
+std::size_t metric_of(const Engagement& engagement) {
+    const auto& name = engagement.parameters.text("metric");
+    return static_cast<std::size_t>(std::ranges::find(metrics, name) - metrics.begin());
+}
+
+Series series_of(const Engagement& engagement) {
+    return fleet::parse_series(engagement.parameters.text("values")).value();
+}
+
+/// What a device does in one slot, from moment to moment.
+class Hand {
+  public:
+    struct Topics {
+        fleet::NameId sent, heard, denied;
+    };
+
+    Hand(const Engagement& engagement, Cast& cast, std::uint32_t device)
+        : metric_(metric_of(engagement)),
+          series_(series_of(engagement)),
+          begin_(engagement.begin),
+          cloud_(cast.cloud()),
+          credential_(cast.fleet().devices[device].credential),
+          address_(cast.dictionary().addresses.intern(cast.fleet().devices[device].address)),
+          topics_{cast.telemetry_topic(device), cast.command_topic(device),
+                  cast.dictionary().topics.intern("fleetdrill/denied/" + cast.thing(device))} {
+        const auto slots = (engagement.end - engagement.begin) / fleet::slot_length;
+        series_.resize(
+            std::min(series_.size(), static_cast<std::size_t>(std::max<std::int64_t>(0, slots))));
+    }
+
+    fleet::Time end() const {
+        return begin_ + fleet::slot_length * static_cast<std::int64_t>(series_.size());
+    }
+    Reach reach() const {
+        return {.publishes = {topics_.sent, topics_.heard, topics_.denied},
+                .subscribes = {topics_.heard},
+                .credentials = {credential_}};
+    }
+    const Topics& topics() const { return topics_; }
+
+    void act(std::uint32_t actor, bool is_connected, const Slot& slot,
+             std::vector<Action>& out) const {
+        if (slot.begin < begin_ || slot.begin >= end()) return;
+        const auto number = static_cast<std::size_t>((slot.begin - begin_) / fleet::slot_length);
+        Turn turn{.actor = actor, .out = out, .now = slot.begin + first_moment, .step = 1s};
+        const bool is_last = number + 1 == series_.size();
+        if (series_[number]) is_connected = play(*series_[number], is_connected, is_last, turn);
+        // Then the device begins anew, with its subscriptions.
+        if (is_last && is_connected && metric_ != disconnects) {
+            turn.now = slot.end - 1ms;
+            disconnect(turn);
+        }
+    }
+
+  private:
+    enum Metric : std::size_t { sent, received, size, failures, attempts, disconnects };
+    struct Turn {
+        std::uint32_t actor;
+        std::vector<Action>& out;
+        fleet::Time now;
+        fleet::Duration step;
+    };
+
+    void connect(Turn& turn) const {
+        add(turn, {.kind = ActionKind::connect, .credential = credential_, .address = address_});
+        if (metric_ == received) add(turn, {.kind = ActionKind::subscribe, .topic = topics_.heard});
+    }
+    static void disconnect(Turn& turn) { add(turn, {.kind = ActionKind::disconnect}); }
+    static void add(Turn& turn, Action action) {
+        action.time = turn.now;
+        action.actor = turn.actor;
+        turn.out.push_back(action);
+        turn.now += turn.step;
+    }
+    void publish(Turn& turn, fleet::NameId topic, std::uint64_t times, std::uint32_t bytes) const {
+        add(turn, {.kind = ActionKind::publish,
+                   .topic = topic,
+                   .times = static_cast<std::uint32_t>(times),
+                   .bytes_min = bytes,
+                   .bytes_max = bytes});
+    }
+
+    /// Returns whether it is connected afterwards.
+    bool play(std::uint64_t value, bool is_connected, bool is_last, Turn& turn) const {
+        if (metric_ == attempts || metric_ == disconnects)
+            return come_and_go(value, is_connected, is_last, turn);
+        const bool was_away = !is_connected;
+        if (was_away) connect(turn);
+        if (value == 0 && metric_ != size) {
+            if (!was_away) disconnect(turn), connect(turn);  // active, and no more than that
+            return true;
+        }
+        if (metric_ == received) {
+            turn.now += 1s;
+            publish(turn, topics_.heard, value, 64);
+            turn.out.back().actor = cloud_;
+        } else if (metric_ == size) {
+            publish(turn, topics_.sent, 1, static_cast<std::uint32_t>(value));
+        } else {
+            publish(turn, metric_ == sent ? topics_.sent : topics_.denied, value, 64);
+        }
+        return true;
+    }
+
+    bool come_and_go(std::uint64_t value, bool is_connected, bool is_last, Turn& turn) const {
+        turn.step = std::min<fleet::Duration>(1s, busy / static_cast<std::int64_t>(2 * value + 4));
+        auto left = value;
+        if (!is_connected && (metric_ == disconnects || left > 0)) {
+            connect(turn);
+            if (metric_ == attempts) --left;
+            is_connected = true;
+        }
+        if (value == 0) {
+            if (is_connected) publish(turn, topics_.sent, 1, 64);  // active, and no more than that
+            return is_connected;
+        }
+        for (; left > 0; --left) {
+            disconnect(turn);
+            is_connected = metric_ == attempts || !is_last || left > 1;
+            if (is_connected) connect(turn);
+        }
+        return is_connected;
+    }
+
+    std::size_t metric_;
+    Series series_;
+    fleet::Time begin_;
+    std::uint32_t cloud_;
+    std::uint32_t credential_;
+    fleet::NameId address_;
+    Topics topics_;
+};
+
+[[noreturn]] void refuse(const Engagement& engagement, std::string_view why) {
+    throw fleet::Error(fmt::format("{}: {}", engagement.where, why));
+}
+
+void check_values(const Engagement& engagement) {
+    const auto metric = metric_of(engagement);
+    for (const auto& value : series_of(engagement)) {
+        if (metric == 2 && value > 131'072U)
+            refuse(engagement, "a message has 131072 bytes at most");
+        if ((metric == 4 || metric == 5) && value > 10'000U)
+            refuse(engagement, "nobody comes and goes more than 10000 times in a slot");
+        if (metric >= of_agents + 4 && value > 1'000U)
+            refuse(engagement, "a report lists 1000 ports or connections at most");
+    }
+    if (metric == 3 && engagement.is_closed_on_deny)
+        refuse(engagement,
+               "with closeOnDeny a denied message ends the connection, so that no "
+               "slot has as many as it should");
+}
+
+/// The report of each slot tells the value; what the agent tells usually comes besides.
+void tell(const Engagement& engagement, Cast& cast, std::uint32_t device) {
+    if (cast.plan_of(device).agent() == nullptr)
+        refuse(engagement, "the cohort has no agent that could report this; give it \"reports\"");
+    const auto metric = metric_of(engagement);
+    auto begin = engagement.begin;
+    for (const auto& value : series_of(engagement)) {
+        AgentChange change{.begin = begin, .end = begin + fleet::slot_length};
+        const auto count = value.value_or(0);
+        if (metric == of_agents) change.added.bytes_in = count;
+        if (metric == of_agents + 1) change.added.bytes_out = count;
+        if (metric == of_agents + 2) change.added.packets_in = count;
+        if (metric == of_agents + 3) change.added.packets_out = count;
+        for (std::uint32_t i = 0; metric >= of_agents + 4 && i < count; ++i) {
+            if (metric == of_agents + 4) change.tcp_ports.push_back(40'000 + i);
+            if (metric == of_agents + 5) change.udp_ports.push_back(40'000 + i);
+            if (metric == of_agents + 6)
+                change.connections.push_back(
+                    fmt::format("198.51.100.{}:{}", 1 + i % 250, 40'000 + i));
+        }
+        cast.plan_of(device).alter_reports(device, std::move(change));
+        begin += fleet::slot_length;
+    }
+}
+
+void perform(const Engagement& engagement, Cast& cast) {
+    if (fleet::epoch_ms(engagement.begin) % fleet::slot_length.count() != 0)
+        refuse(engagement,
+               "a series begins with a slot: at a multiple of five minutes of the clock");
+    check_values(engagement);
+    for (const auto device : engagement.devices) {
+        if (metric_of(engagement) >= of_agents) {
+            tell(engagement, cast, device);
+            continue;
+        }
+        const Hand hand(engagement, cast, device);
+        if (metric_of(engagement) == 3 &&
+            cast.may(device, cast.client_id(device), fleet::PolicyAction::publish,
+                     cast.dictionary().topics.text(hand.topics().denied)))
+            refuse(engagement, "the policy of the cohort denies nothing");
+        cast.plan_of(device).keep_away(device, engagement.begin, hand.end(), true);
+        cast.add_overlay(
+            device, hand.reach(),
+            [hand](std::uint32_t actor, const ActorState& state, const Slot& slot,
+                   std::vector<Action>& out) { hand.act(actor, state.is_connected, slot, out); });
+    }
+}
+
+}  // namespace
+
+extern const Event series{
+    .card = {.name = "series",
+             .story = "A metric of a device has a value of its own in each slot, written by hand.",
+             .attack_id = {},
+             .speaks = "whatever the values are for",
+             .parameters = parameters},
+    .lasts = true,
+    .perform = perform};
+
+}  // namespace scenarios::events_table
