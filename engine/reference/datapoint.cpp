@@ -74,7 +74,7 @@ std::vector<Connection> connections_of(const Behavior& behavior, const std::stri
             one.connection,
             Connection{.address = one.address, .first = one.time, .last = fleet::Time::max()});
         if (one.kind == ObservationKind::disconnected) at->second.last = one.time;
-        if (window.holds(one.time) && is_in_scope(behavior, one.topic, thing) && !one.topic.empty())
+        if (window.holds(one.time) && is_activity(one) && is_in_scope(behavior, one.topic, thing))
             at->second.is_used = true;
     }
     std::vector<Connection> all;

@@ -35,7 +35,7 @@ class Evaluation {
 
     std::vector<ViolationEvent> run() {
         auto next_slice = world_.slices.begin();
-        for (auto begin = slot_begin(world_.start); begin < world_.end; begin += slot) {
+        for (auto begin = slot_begin(world_.start); begin + slot <= world_.end; begin += slot) {
             for (; next_slice != world_.slices.end() && next_slice->begin < begin + slot;
                  ++next_slice)
                 for (const auto& change : next_slice->changes) fleet::apply(inventory_, change);
