@@ -62,6 +62,7 @@ class Evaluation {
             for (const auto& behavior : profile.behaviors)
                 if (covers(behavior)) judge(profile, targets, behavior, end);
         }
+        end_silent_alarms(end);
     }
 
     void judge(const SecurityProfile& profile, const std::vector<std::string>& targets,
@@ -75,20 +76,35 @@ class Evaluation {
                 alarm = {};
                 continue;
             }
-            if (alarm.is_on && is_silent(happenings, end)) {
-                tell(profile, behavior, thing, end, {});
-                alarm = {};
-            }
             if (auto value = value_of(profile, behavior, thing, end))
                 datapoints.emplace(thing, std::move(*value));
         }
         std::vector<std::uint64_t> population;
         for (const auto& [thing, value] : datapoints) population.push_back(value.count);
         if (!behavior.statistic.empty() && population.size() < 2) return;
-        for (const auto& [thing, value] : datapoints)
+        for (const auto& [thing, value] : datapoints) {
+            last_datapoint_[thing] = end;
             count(profile, behavior, thing, end, value,
                   behavior.statistic.empty() ? conforms(behavior, value)
                                              : conforms(behavior, value, population));
+        }
+    }
+
+    /// Ends the alarms of things without a datapoint for more than two days; an active slot counts
+    /// as one (§7.6).
+    void end_silent_alarms(fleet::Time end) {
+        for (const auto& [thing, happenings] : happenings_)
+            if (is_active(happenings, {end - slot, end})) last_datapoint_[thing] = end;
+        for (const auto& [profile, targets] : rules_.profiles) {
+            for (const auto& behavior : profile.behaviors) {
+                for (const auto& [thing, happenings] : happenings_) {
+                    auto& alarm = alarms_[{thing, profile.name, behavior.name}];
+                    if (!alarm.is_on || end - last_datapoint_[thing] <= silence_max) continue;
+                    tell(profile, behavior, thing, end, {});
+                    alarm = {};
+                }
+            }
+        }
     }
 
     /// (§5.2, §5.4)
@@ -155,11 +171,6 @@ class Evaluation {
         return std::ranges::any_of(is_open, [](const auto& each) { return each.second; });
     }
 
-    /// No active slot ended within two days (§7.6).
-    bool is_silent(const std::vector<Happening>& happenings, fleet::Time end) const {
-        return !is_active(happenings, {end - silence_max - slot, end});
-    }
-
     /// A client id that the registry does not hold is known from when it is first seen (§3.1).
     bool is_known(const std::vector<Happening>& happenings, const std::string& thing,
                   fleet::Time end) const {
@@ -204,6 +215,7 @@ class Evaluation {
     fleet::Inventory inventory_;  // as of the slot
     std::map<std::pair<std::string, std::string>, std::optional<fleet::Time>> first_active_;
     std::map<std::tuple<std::string, std::string, std::string>, Alarm> alarms_;
+    std::map<std::string, fleet::Time> last_datapoint_;  // of any behaviour
     std::vector<ViolationEvent> events_;
 };
 

@@ -125,6 +125,12 @@ TEST(Reference, EndsTheAlarmOfAThingThatIsSilentForTwoDays) {
               (Texts{"00:05 pump-1 in-alarm 10", "48:10 pump-1 alarm-invalidated"}));
 }
 
+TEST(Reference, TakesTheDatapointOfALongWindowForASignOfLife) {
+    Day day(sent("\"durationSeconds\": 900"));
+    EXPECT_EQ(day.sending({10}).idle(12 * 49).events(),
+              (Texts{"00:15 pump-1 in-alarm 10", "48:20 pump-1 alarm-invalidated"}));
+}
+
 TEST(Reference, TakesTheNearestRankOfTheFleet) {
     const auto three = [](const char* statistic) {
         Day day(compared(statistic));
