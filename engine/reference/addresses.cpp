@@ -8,7 +8,7 @@
 
 #include "engine/reference/datapoint.hpp"
 
-namespace engine::reference {
+namespace reference {
 namespace {
 
 /// The bits of an address one by one, IPv4 or IPv6.
@@ -74,4 +74,4 @@ bool conforms(const Behavior& behavior, const MetricValue& datapoint) {
     }
 }
 
-}  // namespace engine::reference
+}  // namespace reference

@@ -5,7 +5,7 @@
 
 #include "fleet/base/time.hpp"
 
-namespace engine::reference {
+namespace reference {
 namespace {
 
 using fleet::ObservationKind;
@@ -142,4 +142,4 @@ bool conforms(const Behavior& behavior, const MetricValue& datapoint,
     return compares(behavior.comparison, datapoint.count, *threshold);
 }
 
-}  // namespace engine::reference
+}  // namespace reference

@@ -6,7 +6,7 @@
 
 #include "engine/reference/happening.hpp"
 
-namespace engine::reference {
+namespace reference {
 
 /// [begin, end): whole slots.
 struct Window {
@@ -27,4 +27,4 @@ bool conforms(const Behavior& behavior, const MetricValue& datapoint);
 bool conforms(const Behavior& behavior, const MetricValue& datapoint,
               std::vector<std::uint64_t> population);
 
-}  // namespace engine::reference
+}  // namespace reference

@@ -4,7 +4,7 @@
 
 #include "fleet/change.hpp"
 
-namespace engine::reference {
+namespace reference {
 namespace {
 
 std::vector<std::string> levels_of(const std::string& topic) {
@@ -106,4 +106,4 @@ bool is_in_scope(const Behavior& behavior, const std::string& topic, const std::
     return is_in != behavior.dimension->is_not_in;
 }
 
-}  // namespace engine::reference
+}  // namespace reference

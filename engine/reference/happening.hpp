@@ -8,7 +8,7 @@
 #include "engine/reference/reference.hpp"
 #include "fleet/observation.hpp"
 
-namespace engine::reference {
+namespace reference {
 
 struct Happening {
     fleet::Time time;
@@ -33,4 +33,4 @@ bool is_activity(const Happening& happening);
 /// Is a topic what the behaviour looks at (§4.9)?
 bool is_in_scope(const Behavior& behavior, const std::string& topic, const std::string& thing);
 
-}  // namespace engine::reference
+}  // namespace reference

@@ -8,7 +8,7 @@
 #include "fleet/base/time.hpp"
 #include "fleet/change.hpp"
 
-namespace engine::reference {
+namespace reference {
 namespace {
 
 constexpr auto slot = std::chrono::minutes{5};
@@ -244,4 +244,4 @@ std::vector<ViolationEvent> events_of(const World& world, const Rules& rules) {
     return Evaluation(world, rules).run();
 }
 
-}  // namespace engine::reference
+}  // namespace reference

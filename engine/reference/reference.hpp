@@ -12,7 +12,16 @@
 #include "fleet/inventory.hpp"
 #include "fleet/slice.hpp"
 
-namespace engine::reference {
+namespace reference {
+
+using engine::Behavior;
+using engine::ComparisonOperator;
+using engine::MetricValue;
+using engine::PlannedOperation;
+using engine::Rules;
+using engine::SecurityProfile;
+using engine::ViolationEvent;
+using engine::ViolationEventType;
 
 /// A run as it was observed, whole.
 struct World {
@@ -34,4 +43,4 @@ bool covers(const Behavior& behavior);
 /// violation ids.
 std::vector<ViolationEvent> events_of(const World& world, const Rules& rules);
 
-}  // namespace engine::reference
+}  // namespace reference

@@ -184,9 +184,10 @@ std::string text_of(const Tally& tally) {
         text += fmt::format("  again: {}\n", command_of(failure));
     }
     return text + fmt::format(
-                      "{} runs, {} kinds of misbehaviour, {} violation events, {} of them held "
+                      "{} {}, {} kinds of misbehaviour, {} violation events, {} of them held "
                       "against the reference: {}\n",
-                      tally.runs, tally.kinds.size(), tally.events, tally.events_compared,
+                      tally.runs, tally.runs == 1 ? "run" : "runs", tally.kinds.size(),
+                      tally.events, tally.events_compared,
                       tally.failures.empty()
                           ? "nothing broke"
                           : fmt::format("{} invariants broke", tally.failures.size()));

@@ -57,13 +57,13 @@ class Trying {
 
     Verdict hold_against_reference(const Played& played, const std::vector<fleet::Slice>& slices,
                                    Trial& trial) const {
-        if (!engine::reference::covers(rules_)) return std::nullopt;
-        const auto expected = engine::reference::events_of({.inventory = played.fleet->inventory,
-                                                            .names = *played.dictionary,
-                                                            .slices = slices,
-                                                            .start = given_.scenario.start,
-                                                            .end = given_.scenario.end()},
-                                                           rules_);
+        if (!reference::covers(rules_)) return std::nullopt;
+        const auto expected = reference::events_of({.inventory = played.fleet->inventory,
+                                                    .names = *played.dictionary,
+                                                    .slices = slices,
+                                                    .start = given_.scenario.start,
+                                                    .end = given_.scenario.end()},
+                                                   rules_);
         trial.events_compared = drill::covered_events(played.findings, rules_).size();
         return drill::events_agree(played.findings, rules_, expected);
     }

@@ -120,7 +120,7 @@ std::vector<ViolationEvent> covered_events(const engine::Findings& findings,
     std::set<std::pair<std::string, std::string>> covered;
     for (const auto& [profile, targets] : rules.profiles)
         for (const auto& behavior : profile.behaviors)
-            if (engine::reference::covers(behavior)) covered.insert({profile.name, behavior.name});
+            if (reference::covers(behavior)) covered.insert({profile.name, behavior.name});
     std::vector<ViolationEvent> events;
     for (const auto& event : findings.violation_events)
         if (covered.contains({event.profile_name, event.behavior_name})) events.push_back(event);

@@ -39,12 +39,12 @@ class Day {
     /// "00:05 pump-1 in-alarm 10"; hours go on beyond a day.
     Texts events() const {
         Texts texts;
-        for (const auto& event : engine::reference::events_of({.inventory = watch_.inventory,
+        for (const auto& event : reference::events_of({.inventory = watch_.inventory,
                                  .names = watch_.dictionary,
                                  .slices = slices_,
                                  .start = start_,
                                  .end = end},
-                                                              rules)) {
+                                                      rules)) {
             const auto minutes =
                 std::chrono::duration_cast<std::chrono::minutes>(event.time - start_).count();
             auto text = fmt::format("{:02}:{:02} {} {}", minutes / 60, minutes % 60,
@@ -194,9 +194,9 @@ TEST(Reference, LeavesDefendersOwnTrafficOutOfMessagesAndNotOutOfActivity) {
 
 TEST(Reference, SaysWhatItDoesNotCover) {
     const Day absence(rule("aws:disconnect-duration", "less-than", R"({"count": 5})", ""));
-    EXPECT_FALSE(engine::reference::covers(absence.rules.profiles[0].profile.behaviors[0]));
+    EXPECT_FALSE(reference::covers(absence.rules.profiles[0].profile.behaviors[0]));
     Day others(compared("p50"));
-    EXPECT_TRUE(engine::reference::covers(others.rules));
+    EXPECT_TRUE(reference::covers(others.rules));
     others.rules.detect.percentiles.is_of_others = true;
-    EXPECT_FALSE(engine::reference::covers(others.rules));
+    EXPECT_FALSE(reference::covers(others.rules));
 }
