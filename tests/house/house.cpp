@@ -91,7 +91,8 @@ std::set<std::string> headers_with_openssl(std::span<const Source> sources) {
 }  // namespace
 
 std::string module_of(std::string_view path) {
-    static const std::array<std::pair<std::string_view, const char*>, 8> modules{{
+    static const std::array<std::pair<std::string_view, const char*>, 9> modules{{
+        {"engine/reference", "reference"},
         {"engine/score", "score"},
         {"engine/report", "report"},
         {"sim/drill", "drill"},
