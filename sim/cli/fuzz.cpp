@@ -79,6 +79,16 @@ std::vector<fleet::Json> attachments_of(const Options& options) {
     return attachments;
 }
 
+/// Raises Error where no scenario can be played over a broker: that breaks no invariant.
+void require_broker() {
+    const fleet::Json smallest{
+        {"start", "2018-08-06T00:00:00Z"},
+        {"duration", "5m"},
+        {"fleet", {{"cohorts", fleet::Json::array({{{"name", "a"}, {"count", 1}}})}}}};
+    const auto verdict = try_scenario(smallest, {.is_over_broker = true}).verdict;
+    if (verdict) throw fleet::Error(verdict->what);
+}
+
 class Fuzzing {
   public:
     Fuzzing(const Options& options, Progress& progress)
@@ -90,6 +100,7 @@ class Fuzzing {
           attachments_(attachments_of(options)) {}
 
     Tally run() {
+        if (is_over_broker_) require_broker();
         for (std::uint64_t number = 0; number < runs_; ++number) {
             sim::raise_if_stopped();
             progress_.show(fmt::format("run {} of {}, {} alarms and their ends", number + 1, runs_,
@@ -160,6 +171,7 @@ class Fuzzing {
 
 Tally try_given(const Options& options) {
     const auto& path = options.text("scenario");
+    if (Fuzzing::is_broker(options)) require_broker();
     const auto trial =
         try_scenario(path, {.is_sharded = true, .is_over_broker = Fuzzing::is_broker(options)});
     Tally tally;

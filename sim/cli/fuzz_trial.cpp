@@ -36,19 +36,30 @@ class Trying {
         trial.verdict = drill::alarms_alternate(played.findings);
         if (!trial.verdict) trial.verdict = drill::counts_conserve(played.counts, slices);
         if (!trial.verdict) trial.verdict = hold_against_reference(played, slices, trial);
-        if (!trial.verdict)
-            trial.verdict = drill::findings_agree("threads", played.findings,
-                                                  played_with({.threads = 3}).findings);
-        if (!trial.verdict && options_.is_sharded)
-            trial.verdict = drill::findings_agree("shards", played.findings, merged());
-        if (!trial.verdict && options_.is_over_broker)
-            trial.verdict = drill::findings_agree(
-                "broker", played.findings,
-                played_with({.transport = TransportKind::broker, .threads = 1}).findings);
+        const auto agree = [&](const char* how, bool is_wanted, auto play_again) {
+            if (is_wanted && !trial.verdict)
+                trial.verdict = again(how, played.findings, play_again);
+        };
+        agree("threads", true, [&] { return played_with({.threads = 3}).findings; });
+        agree("shards", options_.is_sharded, [&] { return merged(); });
+        agree("broker", options_.is_over_broker, [&] {
+            return played_with({.transport = TransportKind::broker, .threads = 1}).findings;
+        });
         return trial;
     }
 
   private:
+    /// What could be played once can be played in every way.
+    template <class PlayAgain>
+    static Verdict again(const char* how, const engine::Findings& findings, PlayAgain play_again) {
+        try {
+            return drill::findings_agree(how, findings, play_again());
+        } catch (const fleet::Error& error) {
+            sim::raise_if_stopped();
+            return drill::Broken{how, error.what()};
+        }
+    }
+
     Played played_with(const PlayOptions& how) const {
         auto played = play(given_, how);
         if (options_.misstate) options_.misstate(played.findings);

@@ -57,6 +57,16 @@ TEST(Fuzz, TriesAScenarioThatIsThere) {
     EXPECT_THAT(outcome.out, HasSubstr("1 run"));
 }
 
+TEST(Fuzz, HoldsScenariosOfTheLibraryAgainstTheReference) {
+    for (const auto* name : {"quickstart", "topic-dimension", "fleet-outlier", "every-attack"}) {
+        const auto outcome =
+            fleetdrill({"fuzz", "--format", "json", "--scenario",
+                        std::string(FLEETDRILL_SOURCE_DIR "/scenarios/library/") + name});
+        EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
+        EXPECT_GT(fleet::Json::parse(outcome.out)["heldAgainstReference"].get<int>(), 0) << name;
+    }
+}
+
 TEST(Fuzz, CannotRunWithoutItsProfileOrWithOneThatAwsRefuses) {
     const TemporaryFolder folder;
     EXPECT_EQ(fleetdrill({"fuzz", "--profile", (folder.path() / "none.json").string()}).status, 2);
