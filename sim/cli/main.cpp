@@ -21,6 +21,7 @@ extern const Command check;
 extern const Command detect;
 extern const Command diff;
 extern const Command explain;
+extern const Command fuzz;
 extern const Command generate;
 extern const Command list;
 extern const Command load;
@@ -35,8 +36,8 @@ extern const Command test;
 namespace {
 
 // In the order in which a newcomer meets them.
-constexpr std::array<const Command*, 16> commands{
-    &new_command, &run_command, &test,     &mutate, &sweep, &check, &explain,   &diff,
+constexpr std::array<const Command*, 17> commands{
+    &new_command, &run_command, &test,     &mutate, &fuzz,  &sweep, &check,     &explain, &diff,
     &score,       &detect,      &generate, &audit,  &merge, &load,  &authorize, &list,
 };
 

@@ -124,8 +124,8 @@ TEST(Readme, ShowsEveryCommandThereIs) {
         ASSERT_THAT(line, StartsWith(std::string(program)));
         shown.push_back(command_of(line).words.front());
     }
-    for (const auto* name : {"new", "run", "test", "mutate", "sweep", "diff", "score", "generate",
-                             "audit", "merge", "load", "authorize", "list"})
+    for (const auto* name : {"new", "run", "test", "mutate", "sweep", "fuzz", "diff", "score",
+                             "generate", "audit", "merge", "load", "authorize", "list"})
         EXPECT_THAT(shown, Contains(name));
 }
 

@@ -19,8 +19,8 @@ using Complaints = std::vector<std::string>;  // "path:line: what"
 /// Every C++ file and CMake list of the tree, by path.
 std::vector<Source> read_tree(const std::filesystem::path& top);
 
-/// The module a file belongs to: fleet, scenarios, sim, engine, score, report, drill, cli; empty
-/// for anything else.
+/// The module a file belongs to: fleet, scenarios, sim, engine, score, report, reference, drill,
+/// cli; empty for anything else.
 std::string module_of(std::string_view path);
 
 /// An #include that points from a module to one it may not know.

@@ -63,6 +63,18 @@ TEST(HouseRules, NobodyIncludesUpwardsOrSideways) {
                 IsEmpty());
 }
 
+TEST(HouseRules, WhatDetectIsHeldAgainstIsNotMadeOfIt) {
+    EXPECT_THAT(
+        wrong_directions(Sources{{"engine/reference/a.cpp", "#include \"engine/detect/b.hpp\""},
+                                 {"engine/a.cpp", "#include \"engine/reference/b.hpp\""}}),
+        ElementsAre("engine/reference/a.cpp:1: reference may not include engine/detect/b.hpp",
+                    "engine/a.cpp:1: engine may not include engine/reference/b.hpp"));
+    EXPECT_THAT(
+        wrong_directions(Sources{{"engine/reference/a.cpp", "#include \"engine/rules.hpp\""},
+                                 {"sim/drill/a.cpp", "#include \"engine/reference/b.hpp\""}}),
+        IsEmpty());
+}
+
 TEST(HouseRules, FieldsAreReadFromTheHeader) {
     EXPECT_THAT(fields_of("struct Other {\n int z;\n};\n"
                           "struct Seen {\n    int a;  // one; two\n    Kind b{};\n"

@@ -1,0 +1,77 @@
+// fuzz from outside: what must hold of every run, on random scenarios and on one that is given.
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "fleet/base/json.hpp"
+#include "tests/support/process.hpp"
+#include "tests/support/small_scenario.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using support::fleetdrill;
+using support::small_scenario;
+using support::TemporaryFolder;
+using testing::HasSubstr;
+
+namespace {
+
+std::string out_of(const TemporaryFolder& folder) { return (folder.path() / "out").string(); }
+
+}  // namespace
+
+TEST(Fuzz, FindsNothingInTwentyRuns) {
+    const TemporaryFolder folder;
+    const auto outcome =
+        fleetdrill({"fuzz", "--runs", "20", "--seed", "1", "--out", out_of(folder)});
+    EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("20 runs, "));
+    EXPECT_THAT(outcome.out, HasSubstr("nothing broke\n"));
+    EXPECT_FALSE(std::filesystem::exists(out_of(folder))) << "nothing to keep";
+}
+
+TEST(Fuzz, SaysTheSameForTheSameSeedAndHoldsMuchAgainstTheReference) {
+    const auto once = fleetdrill({"fuzz", "--runs", "8", "--seed", "5", "--format", "json"});
+    EXPECT_EQ(once.out, fleetdrill({"fuzz", "--runs", "8", "--seed", "5", "--format", "json"}).out);
+    EXPECT_NE(once.out, fleetdrill({"fuzz", "--runs", "8", "--seed", "6", "--format", "json"}).out);
+    const auto told = fleet::Json::parse(once.out);
+    EXPECT_EQ(told["runs"], 8);
+    EXPECT_GT(told["heldAgainstReference"].get<int>(), 10);
+    EXPECT_TRUE(told["broken"].empty());
+}
+
+TEST(Fuzz, JudgesByTheProfilesThatAreGiven) {
+    const TemporaryFolder folder;
+    folder.write("deaf.json", R"({"securityProfileName": "deaf", "behaviors": []})");
+    const auto profile = (folder.path() / "deaf.json").string();
+    const auto outcome = fleetdrill({"fuzz", "--runs", "3", "--format", "json", "--profile",
+                                     profile + "=all/registered-things"});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_EQ(fleet::Json::parse(outcome.out)["violationEvents"], 0);
+}
+
+TEST(Fuzz, TriesAScenarioThatIsThere) {
+    const TemporaryFolder folder;
+    folder.write("scenario.json", small_scenario());
+    const auto outcome = fleetdrill({"fuzz", "--scenario", folder.path().string()});
+    EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("1 run"));
+}
+
+TEST(Fuzz, HoldsScenariosOfTheLibraryAgainstTheReference) {
+    for (const auto* name : {"quickstart", "topic-dimension", "fleet-outlier", "every-attack"}) {
+        const auto outcome =
+            fleetdrill({"fuzz", "--format", "json", "--scenario",
+                        std::string(FLEETDRILL_SOURCE_DIR "/scenarios/library/") + name});
+        EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
+        EXPECT_GT(fleet::Json::parse(outcome.out)["heldAgainstReference"].get<int>(), 0) << name;
+    }
+}
+
+TEST(Fuzz, CannotRunWithoutItsProfileOrWithOneThatAwsRefuses) {
+    const TemporaryFolder folder;
+    EXPECT_EQ(fleetdrill({"fuzz", "--profile", (folder.path() / "none.json").string()}).status, 2);
+    folder.write("wrong.json", R"({"securityProfileName": "wrong", "behaviors": [{"name": "?"}]})");
+    const auto outcome = fleetdrill({"fuzz", "--profile", (folder.path() / "wrong.json").string()});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("detect.profiles[0].profile.behaviors[0].name"));
+}

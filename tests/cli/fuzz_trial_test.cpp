@@ -1,0 +1,93 @@
+// Would fuzz find a bug? Engines with one planted by hand are tried on random scenarios.
+#include "sim/cli/fuzz_trial.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "fleet/base/error.hpp"
+#include "sim/drill/fuzz_scenario.hpp"
+#include "sim/drill/shrink.hpp"
+
+namespace {
+
+struct Found {
+    fleet::Json scenario;
+    drill::Broken broken;
+};
+
+/// The first random scenario, of a hundred, that breaks something.
+std::optional<Found> first_broken(const cli::TrialOptions& options) {
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+        auto scenario = drill::random_scenario(seed, cli::kind_tables(), {});
+        try {
+            if (const auto verdict = cli::try_scenario(scenario, options).verdict)
+                return Found{std::move(scenario), *verdict};
+        } catch (const fleet::Error&) {
+            continue;  // it asks too much of its fleet
+        }
+    }
+    return std::nullopt;
+}
+
+std::size_t behaviors_of(const fleet::Json& scenario) {
+    std::size_t behaviors = 0;
+    for (const auto& one : scenario["detect"]["profiles"])
+        behaviors += one["profile"]["behaviors"].size();
+    return behaviors;
+}
+
+/// Finds the bug, shrinks what showed it, and looks at what is left.
+void expect_found_and_shrunk(const cli::TrialOptions& planted, const std::string& invariant) {
+    const auto found = first_broken(planted);
+    ASSERT_TRUE(found) << "nobody noticed";
+    EXPECT_EQ(found->broken.invariant, invariant) << found->broken.what;
+    const auto smallest = cli::shrink_broken(found->scenario, found->broken, planted);
+    EXPECT_EQ(cli::try_scenario(smallest, planted).verdict->invariant, invariant);
+    EXPECT_FALSE(cli::try_scenario(smallest, {}).verdict) << "the engine itself is right";
+    EXPECT_LT(drill::devices_of(smallest), 10U);
+    EXPECT_LE(behaviors_of(smallest), 2U);
+    EXPECT_EQ(smallest, cli::shrink_broken(found->scenario, found->broken, planted));
+}
+
+/// Of each thing.
+void drop_every_second_alarm(engine::Findings& findings) {
+    std::map<std::string, int> alarms;
+    std::erase_if(findings.violation_events, [&](const engine::ViolationEvent& event) {
+        return event.type == engine::ViolationEventType::in_alarm &&
+               ++alarms[event.thing_name] % 2 == 0;
+    });
+}
+
+void want_one_datapoint_more(engine::Rules& rules) {
+    for (auto& attachment : rules.profiles)
+        for (auto& behavior : attachment.profile.behaviors) ++behavior.datapoints_to_alarm;
+}
+
+void take_less_than_for_less_than_equals(engine::Rules& rules) {
+    for (auto& attachment : rules.profiles)
+        for (auto& behavior : attachment.profile.behaviors)
+            if (behavior.comparison == engine::ComparisonOperator::less_than)
+                behavior.comparison = engine::ComparisonOperator::less_than_equals;
+}
+
+}  // namespace
+
+TEST(FuzzTrial, FindsAnEngineThatDropsEverySecondAlarmOfAThing) {
+    expect_found_and_shrunk({.misstate = drop_every_second_alarm}, "active");
+}
+
+TEST(FuzzTrial, FindsAnEngineThatCountsToAnAlarmWrongly) {
+    expect_found_and_shrunk({.misread = want_one_datapoint_more}, "reference");
+}
+
+TEST(FuzzTrial, FindsAnEngineThatIsWrongAtTheBoundaryOnly) {
+    expect_found_and_shrunk({.misread = take_less_than_for_less_than_equals}, "reference");
+}
+
+TEST(FuzzTrial, FindsNothingInTheEngineItself) { EXPECT_FALSE(first_broken({.is_sharded = true})); }
+
+TEST(FuzzTrial, RefusesWhatIsNoScenario) {
+    EXPECT_THROW(cli::try_scenario(fleet::Json::object(), {}), fleet::Error);
+}
