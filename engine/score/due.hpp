@@ -24,6 +24,7 @@ std::optional<Moment> read_moment(std::string_view text);
 struct Due {
     std::optional<Moment> at;
     std::optional<fleet::Duration> within;
+    std::optional<fleet::Duration> cleared_within;  // of the alarm: it must clear so soon
 };
 
 /// From … until, both ends count.

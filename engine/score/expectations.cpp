@@ -22,6 +22,18 @@ bool has(const Run& run, std::size_t item, const Wanted& wanted) {
     });
 }
 
+/// Does the alarm clear as soon as it should? One that is invalidated does not clear.
+bool clears_in_time(const Run& run, std::size_t item, const Entry& entry) {
+    if (!entry.due.cleared_within) return true;
+    const auto& events = run.findings.violation_events;
+    const auto& alarm = events[item];
+    return std::ranges::any_of(events, [&](const engine::ViolationEvent& event) {
+        return event.violation_id == alarm.violation_id &&
+               event.type == engine::ViolationEventType::alarm_cleared &&
+               event.time - alarm.time <= *entry.due.cleared_within;
+    });
+}
+
 /// Is the item in time? Only sections of things are timed; their things are field "thing".
 bool is_in_time(const Run& run, std::size_t item, const Entry& entry) {
     if (!entry.section->is_timed || (!entry.due.at && !entry.due.within)) return true;
@@ -111,10 +123,10 @@ class Judge {
     void judge(const Entry& entry) {
         std::vector<std::size_t> found;
         for (const auto item : items_[entry.section]) {
-            const bool is_match = is_in_time(run_, item, entry) &&
-                                  std::ranges::all_of(entry.wanted, [&](const Wanted& wanted) {
-                                      return has(run_, item, wanted);
-                                  });
+            const bool is_match =
+                is_in_time(run_, item, entry) && clears_in_time(run_, item, entry) &&
+                std::ranges::all_of(entry.wanted,
+                                    [&](const Wanted& wanted) { return has(run_, item, wanted); });
             if (is_match) found.push_back(item);
         }
         auto& matched = matched_[entry.section];

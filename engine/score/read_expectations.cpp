@@ -102,7 +102,7 @@ class Reader {
         entry.where = path;
         entry.section = &section;
         std::vector<std::string> names{"count"};
-        if (section.is_timed) names.insert(names.end(), {"within", "at"});
+        if (section.is_timed) names.insert(names.end(), {"within", "at", "clearedWithin"});
         for (const auto& field : section.fields) {
             names.emplace_back(field.name);
             const auto found = value.find(std::string(field.name));
@@ -183,6 +183,20 @@ class Reader {
                     fmt::format(" within {}{}", within->get_ref<const std::string&>(),
                                 entry.due.at ? "" : " of its incident");
         }
+        read_clearing(value, path, entry);
+    }
+
+    void read_clearing(const Json& value, const std::string& path, Entry& entry) {
+        const auto clearing = value.find("clearedWithin");
+        if (clearing == value.end()) return;
+        if (clearing->is_string())
+            entry.due.cleared_within =
+                fleet::parse_duration(clearing->get_ref<const std::string&>());
+        if (!entry.due.cleared_within || *entry.due.cleared_within < fleet::Duration::zero())
+            return complain(fleet::path_of(path, "clearedWithin"), "a duration such as \"10m\"",
+                            *clearing);
+        entry.due_words +=
+            fmt::format(" that clears within {}", clearing->get_ref<const std::string&>());
     }
 
     const fleet::Document& scenario_;

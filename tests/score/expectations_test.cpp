@@ -169,6 +169,25 @@ TEST(Expectations, AtMeansTheSlotThatBeginsThere) {
     EXPECT_TRUE(judged(R"("at": "2018-08-06T04:10:00Z", "within": "0s")"));
 }
 
+TEST(Expectations, AnAlarmMayHaveToClearSoon) {
+    auto run = flooded();
+    const auto judged = [&](const char* soon) {
+        return run.judge(
+            std::string(R"({"alarms": [{"behavior": "Flood", "clearedWithin": ")") + soon + "\"}]}",
+            "at least 1 alarm");
+    };
+    EXPECT_FALSE(judged("4h").is_met) << "it never clears";
+    const auto id = run.findings.violation_events.front().violation_id;
+    auto& event = run.alarm("pump-1", 4h + 25min);
+    event.violation_id = id;
+    event.type = engine::ViolationEventType::alarm_invalidated;
+    EXPECT_FALSE(judged("4h").is_met) << "what is invalidated does not clear";
+    event.type = engine::ViolationEventType::alarm_cleared;
+    EXPECT_TRUE(judged("15m").is_met);
+    EXPECT_FALSE(judged("14m59s").is_met);
+    EXPECT_THAT(judged("1m").expectation, testing::HasSubstr("that clears within 1m"));
+}
+
 TEST(Expectations, CountsAreExactOrRanges) {
     auto run = flooded();
     run.alarm("pump-1", 4h + 20min);
