@@ -15,6 +15,7 @@ using fleet::Json;
 using fleet::Shape;
 
 constexpr std::size_t cases_max = 1000;
+constexpr std::size_t settings_max = 100;  // of one case
 
 bool is_plain(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -50,7 +51,7 @@ std::string escaped(std::string_view key) {
     return text;
 }
 
-std::vector<Case> listed(const Json& list) {
+std::vector<Case> listed(const Json& list, const fleet::Report& report) {
     std::vector<Case> cases;
     for (std::size_t i = 0; i < list.size(); ++i) {
         const auto place = fleet::path_of(fleet::path_of("cases", i), "set");
@@ -59,6 +60,9 @@ std::vector<Case> listed(const Json& list) {
         if (list[i].contains("expect")) one.expect = fmt::format("/{}/expect", i);
         const auto set = list[i].find("set");
         if (set == list[i].end()) continue;
+        if (set->size() > settings_max)
+            report(place, fmt::format("sets {} values, at most {} are possible", set->size(),
+                                      settings_max));
         for (auto item = set->begin(); item != set->end(); ++item)
             one.settings.push_back({item.key(), fmt::format("/{}/set/{}", i, escaped(item.key())),
                                     fleet::path_of(place, item.key())});
@@ -94,6 +98,11 @@ std::string plain_name(std::string name) {
 
 std::vector<Case> combined(const Json& matrix, const fleet::Report& report) {
     std::vector<Case> cases{{}};
+    if (matrix.size() > settings_max) {
+        report("cases",
+               fmt::format("has {} paths, at most {} are possible", matrix.size(), settings_max));
+        return {};
+    }
     for (auto item = matrix.begin(); item != matrix.end(); ++item) {
         if (item->empty()) report(fleet::path_of("cases", item.key()), "needs at least one value");
         if (cases.size() * item->size() > cases_max) {
@@ -154,7 +163,7 @@ std::vector<Case> cases_in(const Json& cases, const fleet::Report& report) {
         report("cases", fmt::format("at most {} cases are possible", cases_max));
         return {};
     }
-    auto all = cases.is_array() ? listed(cases) : combined(cases, report);
+    auto all = cases.is_array() ? listed(cases, report) : combined(cases, report);
     check_names(all, cases.is_object(), report);
     return all;
 }

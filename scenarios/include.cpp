@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -33,7 +35,7 @@ class Merge {
     void overlay(Json& below, Json above, const std::string& path, const std::string& inner) {
         if (below.is_object() && above.is_object()) return merge_keys(below, above, path, inner);
         if (below.is_array() && above.is_array()) return append(below, above, path, inner);
-        std::erase_if(places_, [&](const auto& each) { return is_within(each.first, path); });
+        forget_within(path);
         places_[path] = {document_, inner};
         below = std::move(above);
     }
@@ -42,15 +44,18 @@ class Merge {
         for (auto item = below.begin(); item != below.end(); ++item)
             keep_place(fleet::path_of(path, item.key()));
         places_[path] = {document_, inner};
-        for (auto item = above.begin(); item != above.end(); ++item) {
-            const auto place = fleet::path_of(path, item.key());
-            const bool is_new = !below.contains(item.key());
-            auto& value = below[item.key()];
-            if (is_new) places_[place] = {document_, fleet::path_of(inner, item.key())};
-            if (is_new)
-                value = std::move(*item);
-            else
-                overlay(value, std::move(*item), place, fleet::path_of(inner, item.key()));
+        auto& members = below.get_ref<Json::object_t&>();
+        std::map<std::string, std::ptrdiff_t> known;  // looking for a key in an object takes long
+        for (auto member = members.begin(); member != members.end(); ++member)
+            known.emplace(member->first, member - members.begin());
+        for (auto& [key, value] : above.get_ref<Json::object_t&>()) {
+            const auto place = fleet::path_of(path, key), own = fleet::path_of(inner, key);
+            if (const auto found = known.find(key); found != known.end()) {
+                overlay(members.begin()[found->second].second, std::move(value), place, own);
+                continue;
+            }
+            places_[place] = {document_, own};
+            members.emplace_back(key, std::move(value));
         }
     }
 
@@ -61,6 +66,12 @@ class Merge {
             places_[fleet::path_of(path, below.size())] = {document_, fleet::path_of(inner, i)};
             below.push_back(std::move(above[i]));
         }
+    }
+
+    void forget_within(const std::string& path) {
+        auto place = places_.lower_bound(path);
+        while (place != places_.end() && place->first.starts_with(path))
+            place = is_within(place->first, path) ? places_.erase(place) : std::next(place);
     }
 
     /// What lies at `path` stays where it stands, though what holds it comes from elsewhere now.

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "fleet/base/text.hpp"
 
@@ -15,8 +18,11 @@ using fleet::Json;
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+constexpr std::size_t name_length_max = 64;
+constexpr std::size_t variables_max = 1000;
+
 bool is_variable_name(std::string_view text) {
-    return !text.empty() && text.size() <= 64 && is_letter(text.front()) &&
+    return !text.empty() && text.size() <= name_length_max && is_letter(text.front()) &&
            std::ranges::all_of(text, [](char c) {
                return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-';
            });
@@ -32,10 +38,10 @@ struct Use {
 std::optional<Use> next_use(std::string_view text, std::size_t from) {
     for (auto open = text.find("${", from); open != std::string_view::npos;
          open = text.find("${", open + 2)) {
-        const auto close = text.find('}', open);
-        if (close == std::string_view::npos) return std::nullopt;
-        const auto name = text.substr(open + 2, close - open - 2);
-        if (is_variable_name(name)) return Use{open, close + 1, std::string(name)};
+        const auto name = text.substr(open + 2, name_length_max + 1);
+        const auto length = name.find('}');  // looked for no further than a name may reach
+        if (length == std::string_view::npos || !is_variable_name(name.substr(0, length))) continue;
+        return Use{open, open + length + 3, std::string(name.substr(0, length))};
     }
     return std::nullopt;
 }
@@ -53,6 +59,7 @@ class FillIn {
         : sources_(sources), variables_(std::move(variables)), problems_(problems) {
         for (auto item = variables_.begin(); item != variables_.end(); ++item) {
             names_.push_back(item.key());
+            by_name_.emplace(item.key(), &*item);
             if (names_variables(*item))
                 refuse(fleet::path_of("variables", item.key()),
                        "names a variable; the values of variables stand for themselves");
@@ -144,6 +151,7 @@ class FillIn {
     Json variables_;
     fleet::Problems& problems_;
     std::vector<std::string> names_;
+    std::map<std::string, const Json*> by_name_;
     std::set<std::string> used_;
     std::set<std::string> refused_;
     std::uint64_t bytes_ = 0;
@@ -168,6 +176,12 @@ std::set<std::string> fill_in_variables(Sources& sources, fleet::Problems& probl
     if (!root.is_object() || !root.contains("variables")) return {};
     auto variables = std::move(root["variables"]);
     root.erase("variables");
+    if (variables.size() > variables_max) {
+        problems.add(
+            sources.problem("variables", fmt::format("holds {} variables, at most {} are possible",
+                                                     variables.size(), variables_max)));
+        return {};
+    }
     FillIn fill(sources, std::move(variables), problems);
     fill.visit(root, "", 0);
     fill.tell_unused();

@@ -138,6 +138,15 @@ TEST(Cases, AreAtMostAThousand) {
     for (int i = 2; i <= 40; ++i) values += fmt::format(", {}", i);
     EXPECT_THAT(failure_with(fmt::format(R"({{"seed": [{0}], "title": [{0}]}})", values), "x"),
                 HasSubstr("cases: makes more than 1000 cases"));
+    std::string paths = R"("p0": [1])", set = R"("p0": 1)";
+    for (int i = 1; i <= 100; ++i) {
+        paths += fmt::format(", \"p{}\": [1]", i);
+        set += fmt::format(", \"p{}\": 1", i);
+    }
+    EXPECT_THAT(failure_with("{" + paths + "}", "x"),
+                HasSubstr("cases: has 101 paths, at most 100 are possible"));
+    EXPECT_THAT(failure_with(R"([{"name": "x", "set": {)" + set + "}}]", "x"),
+                HasSubstr("cases[0].set: sets 101 values, at most 100 are possible"));
 }
 
 TEST(Cases, AreNotUpdatedByMachine) {

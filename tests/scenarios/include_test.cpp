@@ -158,3 +158,18 @@ TEST(Include, GoesNoDeeperThanEightFiles) {
     folder.with(name(7), R"({"include": "8.json"})").with(name(8), "{}");
     EXPECT_THAT(folder.failure(), HasSubstr("7.json:1: include: is included through more than 8"));
 }
+
+TEST(Include, MergesLargeObjectsInGoodTime) {
+    Folder folder;
+    const auto members = [](int first) {
+        std::string text;
+        for (int i = first; i < first + 100'000; ++i)
+            text += (text.empty() ? "\"" : ", \"") + std::to_string(i) + "\": 1";
+        return text;
+    };
+    folder.with("a.json", R"({"expect": {)" + members(0) + "}}")
+        .with("scenario.json", R"({"include": "a.json", "fleet": {"cohorts": []}, "expect": {)" +
+                                   members(50'000) + "}}");
+    EXPECT_EQ(read_with_includes(folder.path() / "scenario.json").scenario.root()["expect"].size(),
+              150'000U);
+}

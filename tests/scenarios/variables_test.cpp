@@ -135,4 +135,15 @@ TEST(Variables, CannotGrowBeyondWhatAFileMayBe) {
     const auto place = std::string(40, '[') + "\"${a}\"" + std::string(40, ']');
     EXPECT_THAT(failure_with("\"a\": " + deep, "\"expect\": {\"x\": " + place + "}"),
                 HasSubstr("nests deeper than 64 levels"));
+    std::string many = "\"v\": 1";
+    for (int i = 0; i < 1000; ++i) many += fmt::format(", \"v{}\": 1", i);
+    EXPECT_THAT(failure_with(many, R"("seed": 1)"),
+                HasSubstr("variables: holds 1001 variables, at most 1000 are possible"));
+}
+
+TEST(Variables, AreFoundQuicklyInTextsThatOnlyLookLikeThem) {
+    std::string braces;
+    for (int i = 0; i < 1'000'000; ++i) braces += "${";
+    EXPECT_EQ(load_with(R"("s": 1)", R"("seed": "${s}", "title": ")" + braces + "}\"").title,
+              braces + "}");
 }
