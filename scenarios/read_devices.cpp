@@ -36,6 +36,8 @@ DeviceSelection read_things(const Reading& reading, const Json& devices, const s
     DeviceSelection selection;
     selection.things = devices.at("things").get<std::vector<std::string>>();
     selection.count = static_cast<std::uint32_t>(selection.things.size());
+    if (selection.things.empty())
+        reading.problem(fleet::path_of(path, "things"), "names no device");
     for (std::size_t i = 0; i < selection.things.size(); ++i) {
         if (is_device(selection.things[i], scenario.fleet)) continue;
         reading.problem(fleet::path_of(fleet::path_of(path, "things"), i),

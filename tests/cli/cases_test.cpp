@@ -85,12 +85,16 @@ TEST_F(CasesOfAScenario, AreAllChecked) {
     EXPECT_THAT(outcome.out, HasSubstr("cases[1].expect.alarms[0].behaviour"));
 }
 
-TEST_F(CasesOfAScenario, AreNotUpdated) {
+TEST_F(CasesOfAScenario, AreNotUpdatedButOtherScenariosAre) {
     write(R"({"alarms": [{"behavior": "Flood", "count": 1}]})");
-    const auto outcome = support::run_process(
-        {"/usr/bin/env", "CI=", FLEETDRILL_BINARY_DIR "/fleetdrill", "test", path(), "--update"});
+    folder_.write("zoo/scenario.json",
+                  small_scenario(R"({"alarms": [{"behavior": "Flood", "count": 3}]})", 4, flood));
+    const auto outcome =
+        support::run_process({"/usr/bin/env", "CI=", FLEETDRILL_BINARY_DIR "/fleetdrill", "test",
+                              folder_.path().string(), "--update"});
     EXPECT_EQ(outcome.status, 2);
-    EXPECT_THAT(outcome.err, HasSubstr("the scenario has cases: its \"expect\" is to be updated"));
+    EXPECT_THAT(outcome.err, HasSubstr("plant/deaf: the scenario has cases: its \"expect\" is"));
+    EXPECT_THAT(outcome.out, HasSubstr("1 of 3 scenarios updated"));
 }
 
 TEST_F(CasesOfAScenario, NoticeMistakesInTheRulesTogether) {

@@ -66,6 +66,7 @@ TEST(ReadDevices, OfNobodyIsAnErrorThatSaysWhoThereIs) {
     EXPECT_THAT(failure(R"("cohorts": ["pumps", "valve"])"),
                 AllOf(HasSubstr("timeline[0].devices.cohorts[1]: no cohort is named \"valve\""),
                       HasSubstr("(did you mean \"valves\"?)")));
+    EXPECT_THAT(failure(R"("things": [])"), HasSubstr("devices.things: names no device"));
     EXPECT_THAT(failure(R"("cohorts": [])"), HasSubstr("devices.cohorts: names no cohort"));
     EXPECT_THAT(failure_of(R"({"fleet": {"cohorts": []}, "timeline": [{"at": "+1m",
         "kind": "stolen-certificate", "devices": {"cohort": "*"}}]})"),
