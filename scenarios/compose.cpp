@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 
 #include "fleet/base/error.hpp"
+#include "fleet/base/text.hpp"
 #include "scenarios/attacks.hpp"
 #include "scenarios/cast.hpp"
 #include "scenarios/events.hpp"
@@ -138,11 +138,47 @@ void confess(const fleet::DefectOutcome& outcome, std::size_t ordinal, Cast& cas
     }
 }
 
+std::vector<const fleet::Cohort*> cohorts_of(const TimelineEntry& entry,
+                                             const fleet::Fleet& fleet) {
+    std::vector<const fleet::Cohort*> cohorts;
+    for (const auto& name : entry.devices.cohorts)
+        cohorts.push_back(&fleet.cohort_named(name, entry.where));
+    return cohorts;
+}
+
 /// What befalls everybody takes nobody: others may still play their parts within it.
-bool befalls_all(const TimelineEntry& entry, const fleet::Cohort& cohort) {
+bool befalls_all(const TimelineEntry& entry, const std::vector<const fleet::Cohort*>& cohorts) {
     const auto* event = event_named(entry.kind);
-    return event != nullptr && event->lasts && cohort.name == entry.devices.cohort &&
-           cohort.count == entry.devices.count;
+    std::uint64_t all = 0;
+    for (const auto* cohort : cohorts) all += cohort->count;
+    return event != nullptr && event->lasts && all == entry.devices.count;
+}
+
+std::vector<std::uint32_t> all_of(const std::vector<const fleet::Cohort*>& cohorts) {
+    std::vector<std::uint32_t> devices;
+    for (const auto* cohort : cohorts)
+        for (std::uint32_t k = 0; k < cohort->count; ++k) devices.push_back(cohort->first + k);
+    return devices;
+}
+
+/// Devices that play no part yet, of the first cohort, then of the next.
+std::vector<std::uint32_t> take(const TimelineEntry& entry,
+                                const std::vector<const fleet::Cohort*>& cohorts,
+                                fleet::Fleet& fleet) {
+    const auto wanted = entry.devices.count;
+    if (cohorts.size() == 1) return fleet.take(cohorts[0]->name, wanted, entry.where);
+    const auto all = all_of(cohorts);
+    std::vector<std::uint32_t> devices;
+    for (const auto device : all)
+        if (devices.size() < wanted && !fleet.is_taken[device]) devices.push_back(device);
+    if (devices.size() < wanted)
+        throw fleet::Error(
+            fmt::format("{}: wants {} of the cohorts {}, of whose {} devices only {} play no part "
+                        "yet; make a cohort larger, or ask for fewer",
+                        entry.where, wanted, fleet::join(entry.devices.cohorts, ", "), all.size(),
+                        devices.size()));
+    for (const auto device : devices) fleet.is_taken[device] = true;
+    return devices;
 }
 
 std::vector<std::uint32_t> pick(const TimelineEntry& entry, fleet::Fleet& fleet,
@@ -156,13 +192,8 @@ std::vector<std::uint32_t> pick(const TimelineEntry& entry, fleet::Fleet& fleet,
         devices.push_back(device);
     }
     if (!entry.devices.things.empty()) return devices;
-    for (const auto& cohort : fleet.cohorts) {
-        if (!befalls_all(entry, cohort)) continue;
-        devices.resize(cohort.count);
-        std::iota(devices.begin(), devices.end(), cohort.first);
-        return devices;
-    }
-    return fleet.take(entry.devices.cohort, entry.devices.count, entry.where);
+    const auto cohorts = cohorts_of(entry, fleet);
+    return befalls_all(entry, cohorts) ? all_of(cohorts) : take(entry, cohorts, fleet);
 }
 
 void play(const Attack& attack, const Engagement& engagement, std::size_t ordinal, Cast& cast) {

@@ -6,9 +6,9 @@
 
 #include "fleet/base/text.hpp"
 #include "fleet/base/text_form.hpp"
-#include "scenarios/override.hpp"
 #include "scenarios/read_sections.hpp"
 #include "scenarios/scale.hpp"
+#include "scenarios/settle.hpp"
 #include "scenarios/sources.hpp"
 
 namespace scenarios {
@@ -17,11 +17,6 @@ namespace {
 using fleet::Json;
 
 constexpr std::uint64_t fleet_devices_max = 100'000'000;
-
-std::filesystem::path file_of(const std::filesystem::path& path) {
-    std::error_code ignored;
-    return std::filesystem::is_directory(path, ignored) ? path / "scenario.json" : path;
-}
 
 /// The name of the folder the file stands in, wherever it was called from.
 std::string folder_name(const std::filesystem::path& file) {
@@ -39,25 +34,6 @@ std::string plain_name(std::string name) {
     }
     if (!fleet::scenario_name_form.accepts(name)) name.front() = '_';
     return name;
-}
-
-/// After each override the files are read again, because it may have named another one. What
-/// cannot be read is told in the end: a later override may mend it.
-std::vector<std::string> apply_options(Sources& sources, const fleet::Shape& shape,
-                                       const LoadOptions& options) {
-    fleet::Problems later;
-    std::vector<std::string> misplaced;
-    sources.inline_files(shape, later);
-    for (const auto& option : options.sets) {
-        misplaced.push_back(apply_override(sources, shape, option).value_or(""));
-        if (!misplaced.back().empty() && !options.may_misplace)
-            throw fleet::Error(misplaced.back());
-        sources.inline_files(shape, later);
-    }
-    if (!sources.root().is_object()) return misplaced;
-    sources.root().erase("$schema");
-    if (options.seed) sources.root()["seed"] = *options.seed;
-    return misplaced;
 }
 
 void scale(Json& root, std::uint64_t devices) {
@@ -85,11 +61,12 @@ void scale(Json& root, std::uint64_t devices) {
     }
 }
 
-void check_form(Sources& sources, const fleet::Shape& shape) {
-    fleet::Problems problems;
+/// Where no value stands, because its variable has none, nothing more is told.
+void check_form(Sources& sources, const fleet::Shape& shape, const std::set<std::string>& refused,
+                fleet::Problems& problems) {
     sources.inline_files(shape, problems);
     const auto report = [&](const std::string& path, std::string message) {
-        problems.add(sources.problem(path, std::move(message)));
+        if (!refused.contains(path)) problems.add(sources.problem(path, std::move(message)));
     };
     fleet::check(sources.root(), shape, "", report);
     problems.raise_if_any();
@@ -127,21 +104,35 @@ void read_head(const Reading& reading, Scenario& scenario) {
     scenario.fleet.duration = scenario.duration;
 }
 
+/// Without a name of its own it is called like its folder; a case of it SCENARIO/CASE.
+void name_it(Json& root, const std::filesystem::path& file, const std::string& case_name) {
+    if (!root.contains("name")) root["name"] = plain_name(folder_name(file));
+    if (case_name.empty()) return;
+    root["name"] = root.at("name").get<std::string>() + "/" + case_name;
+}
+
 }  // namespace
+
+std::filesystem::path scenario_file(const std::filesystem::path& path) {
+    std::error_code ignored;
+    return std::filesystem::is_directory(path, ignored) ? path / "scenario.json" : path;
+}
 
 Scenario load(const std::filesystem::path& path, const LoadOptions& options,
               const KindTables& kinds) {
-    const auto file = file_of(path);
+    const auto file = scenario_file(path);
     const auto shape = scenario_shape(kinds);
-    Sources sources(fleet::read_json(file, scenario_bytes_max), file.parent_path());
-    auto misplaced = apply_options(sources, shape, options);
-    check_form(sources, shape);
+    Sources sources(read_with_includes(file));
+    fleet::Problems of_form;
+    auto settled = settle(sources, shape, options, of_form);
+    check_form(sources, shape, settled.refused, of_form);
     if (options.devices) scale(sources.root(), *options.devices);
 
     Scenario scenario;
-    scenario.misplaced = std::move(misplaced);
+    scenario.misplaced = std::move(settled.misplaced);
+    scenario.why_expect_stays = std::move(settled.why_expect_stays);
     auto& root = sources.root();
-    if (!root.contains("name")) root["name"] = plain_name(folder_name(file));
+    name_it(root, file, options.case_name);
     scenario.name = root.at("name");
     const auto whole = fleet::with_defaults(root, shape);
     root["seed"] = whole.at("seed");

@@ -18,9 +18,15 @@ struct LoadOptions {
     std::optional<std::uint64_t> seed;
     std::optional<std::uint64_t> devices;  // of all cohorts together
     std::vector<std::string> sets;         // "path=value", applied in this order
+    std::string case_name;                 // of a scenario with `cases`; one without has none
     /// One of `sets` may have no place in this scenario: Scenario::misplaced tells those.
     bool may_misplace = false;
 };
+
+/// The names of a scenario's cases, in their order; none where it has no `cases`.
+std::vector<std::string> case_names(const std::filesystem::path& path);
+/// The file of a scenario that is a folder or a file.
+std::filesystem::path scenario_file(const std::filesystem::path& path);
 
 /// Loads the scenario of a folder that holds scenario.json, or of a file. Raises one Error that
 /// lists every problem: first those of form; when there are none, those of meaning.

@@ -31,21 +31,23 @@ using Obstacle = std::optional<std::string>;
     throw fleet::Error(fmt::format("--set {}: {}", option, message));
 }
 
-std::vector<Step> steps_of(std::string_view option, std::string_view path) {
+/// What is no path has no steps.
+std::vector<Step> steps_of(std::string_view path) {
     std::vector<Step> steps;
     while (!path.empty()) {
         const bool is_bracketed = path.front() == '[';
         if (is_bracketed || (!steps.empty() && path.front() == '.')) path.remove_prefix(1);
         const auto end =
             is_bracketed ? path.find(']') : std::min(path.find_first_of(".["), path.size());
-        if (end == std::string_view::npos || end == 0)
-            fail(option, "is no path: keys are joined by dots, elements stand in [brackets]");
+        if (end == std::string_view::npos || end == 0) return {};
         steps.push_back({std::string(path.substr(0, end)), is_bracketed});
         path.remove_prefix(end + (is_bracketed ? 1 : 0));
     }
-    if (steps.empty()) fail(option, "names no key; write --set path=value");
     return steps;
 }
+
+constexpr std::string_view no_path =
+    "is no path: keys are joined by dots, elements stand in [brackets]";
 
 /// The texts an element of an array may be called by; of {"profile": {…}} also those of its value.
 std::vector<std::string> names_of(const Json& element) {
@@ -105,6 +107,9 @@ Obstacle enter_key(Walk& walk, const Step& step, bool is_last) {
         if (walk.shape != nullptr) {
             for (const auto& field : walk.shape->fields) known.push_back(field.name);
         }
+        if (walk.path == "variables")
+            return fmt::format("no variable is named \"{}\"{}", step.key,
+                               fleet::did_you_mean(step.key, known));
         if (part == nullptr)
             return fmt::format("unknown key \"{}\"{}{}", step.key,
                                walk.path.empty() ? "" : " in " + walk.path,
@@ -125,6 +130,12 @@ Obstacle take(Walk& walk, const Step& step, bool is_last) {
                        step.key);
 }
 
+/// What is read before anything is overridden.
+Obstacle settled(const Step& first) {
+    if (first.key != "include" && first.key != "cases") return std::nullopt;
+    return fmt::format("\"{}\" says what there is to change; it is not changed itself", first.key);
+}
+
 Json value_of(std::string_view text) {
     try {
         auto document = fleet::parse_json(text, "--set");
@@ -136,22 +147,40 @@ Json value_of(std::string_view text) {
 
 }  // namespace
 
+bool is_of_variables(std::string_view path) { return is_within(path, "variables"); }
+
+std::optional<std::string> apply_value(Sources& sources, const fleet::Shape& shape,
+                                       std::string_view path, Json value, Origins::Override from) {
+    const auto steps = steps_of(path);
+    if (steps.empty()) return std::string(no_path);
+    if (auto obstacle = settled(steps.front())) return obstacle;
+    auto before = sources.root();
+    Walk walk{&sources.root(), &shape, {}};
+    for (const auto& step : steps) {
+        auto obstacle = take(walk, step, &step == &steps.back());
+        if (!obstacle) continue;
+        sources.root() = std::move(before);  // keys may have been added on the way
+        return obstacle;
+    }
+    *walk.value = std::move(value);
+    from.path = walk.path;
+    sources.mark_overridden(std::move(from));
+    return std::nullopt;
+}
+
 std::optional<std::string> apply_override(Sources& sources, const fleet::Shape& shape,
                                           std::string_view option) {
     const auto equals = option.find('=');
     if (equals == std::string_view::npos) fail(option, "has no '='; write --set path=value");
-    const auto steps = steps_of(option, option.substr(0, equals));
-    auto before = sources.root();
-    Walk walk{&sources.root(), &shape, {}};
-    for (const auto& step : steps) {
-        const auto obstacle = take(walk, step, &step == &steps.back());
-        if (!obstacle) continue;
-        sources.root() = std::move(before);  // keys may have been added on the way
-        return fmt::format("--set {}: {}", option, *obstacle);
-    }
-    *walk.value = value_of(option.substr(equals + 1));
-    sources.mark_overridden(walk.path, fmt::format("--set {}", option));
-    return std::nullopt;
+    const auto path = option.substr(0, equals);
+    if (path.empty()) fail(option, "names no key; write --set path=value");
+    if (steps_of(path).empty()) fail(option, std::string(no_path));
+    const Origins::Override from{
+        .path = {}, .file = fmt::format("--set {}", option), .line = 0, .note = {}};
+    const auto obstacle =
+        apply_value(sources, shape, path, value_of(option.substr(equals + 1)), from);
+    if (!obstacle) return std::nullopt;
+    return fmt::format("--set {}: {}", option, *obstacle);
 }
 
 }  // namespace scenarios

@@ -1,5 +1,5 @@
-// `--set path=value`: one value of a scenario, or of a file it names, replaced before anything is
-// checked.
+// `--set path=value`, and what a case sets: one value of a scenario, or of a file it names,
+// replaced before anything is checked.
 #pragma once
 
 #include <optional>
@@ -17,5 +17,14 @@ namespace scenarios {
 /// Raises Error for what is no path.
 std::optional<std::string> apply_override(Sources& sources, const fleet::Shape& shape,
                                           std::string_view option);
+
+/// Puts `value` at `path`, as above; `from` says where it comes from, its `path` is filled in. Also
+/// of what is no path it returns why.
+std::optional<std::string> apply_value(Sources& sources, const fleet::Shape& shape,
+                                       std::string_view path, fleet::Json value,
+                                       Origins::Override from);
+
+/// Is `path` a variable, or all of them?
+bool is_of_variables(std::string_view path);
 
 }  // namespace scenarios

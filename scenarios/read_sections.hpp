@@ -33,6 +33,10 @@ fleet::Parameters read_parameters(const fleet::Json& entry,
 std::uint32_t read_count(const Reading& reading, const fleet::Json& entry, const std::string& path,
                          const Scenario& scenario);
 
+/// Whom an entry of the timeline befalls; a problem where nobody is meant.
+DeviceSelection read_devices(const Reading& reading, const fleet::Json& devices,
+                             const std::string& path, const Scenario& scenario);
+
 void read_account(const Reading& reading, Scenario& scenario);
 /// `file_names`: of a file in use, by the JSON path it stands at.
 void read_cohorts(const Reading& reading, const std::map<std::string, std::string>& file_names,

@@ -1,7 +1,6 @@
 // The timeline and the moments of the audit section.
 #include <fmt/format.h>
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "fleet/base/text_form.hpp"
@@ -20,41 +19,6 @@ std::string within(const Scenario& scenario) {
 fleet::Time moment(const Json& text, const Scenario& scenario) {
     return fleet::parse_moment(text.get_ref<const std::string&>(), scenario.start, scenario.end())
         .value_or(scenario.start);
-}
-
-/// Is `thing` a device of a cohort: its name, a dash, an unpadded number below its count?
-bool is_device(const std::string& thing, const fleet::FleetDescription& fleet) {
-    const auto dash = thing.rfind('-');
-    if (dash == std::string::npos) return false;
-    const auto number = std::string_view(thing).substr(dash + 1);
-    std::uint32_t k = 0;
-    const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), k);
-    if (failed != std::errc{} || end != number.data() + number.size()) return false;
-    if (fmt::format("{}", k) != number) return false;
-    for (const auto& cohort : fleet.cohorts) {
-        if (thing.compare(0, dash, cohort.name) == 0 && k < cohort.count) return true;
-    }
-    return false;
-}
-
-DeviceSelection read_devices(const Reading& reading, const Json& devices, const std::string& path,
-                             const Scenario& scenario) {
-    DeviceSelection selection;
-    if (!devices.contains("things")) {
-        selection.cohort = devices.at("cohort");
-        selection.count = read_count(reading, devices, path, scenario);
-        return selection;
-    }
-    selection.things = devices.at("things").get<std::vector<std::string>>();
-    selection.count = static_cast<std::uint32_t>(selection.things.size());
-    for (std::size_t i = 0; i < selection.things.size(); ++i) {
-        if (is_device(selection.things[i], scenario.fleet)) continue;
-        reading.problem(fleet::path_of(fleet::path_of(path, "things"), i),
-                        fmt::format("no device is named \"{}\"; device k of a cohort is "
-                                    "<cohort>-<k>, counted from 0",
-                                    selection.things[i]));
-    }
-    return selection;
 }
 
 TimelineEntry read_kind(const Reading& reading, const Json& entry, const std::string& path,

@@ -37,9 +37,9 @@ struct TrafficEntry {
     std::string where;  // JSON path
 };
 
-/// Which devices something happens to: `count` of a cohort, or the named ones.
+/// Which devices something happens to: `count` of some cohorts together, or the named ones.
 struct DeviceSelection {
-    std::string cohort;  // empty when `things` are named
+    std::vector<std::string> cohorts;  // in their order in the fleet; none when `things` are named
     std::uint32_t count = 0;
     std::vector<std::string> things;
 };
@@ -57,14 +57,29 @@ struct TimelineEntry {
     std::string where;  // JSON path
 };
 
-/// Where the values of a scenario really stand: the files in their places, what options changed.
+/// Where the values of a scenario really stand: the files in their places, the files it includes,
+/// what options and cases changed.
 struct Origins {
-    std::map<std::string, fleet::Document, std::less<>> files;   // by JSON path
-    std::vector<std::pair<std::string, std::string>> overrides;  // JSON path, option
+    /// A value of the scenario's own file (0), or of included[document - 1].
+    struct Place {
+        std::size_t document = 0;
+        std::string path;
+    };
+    struct Override {
+        std::string path;  // JSON path of what was changed
+        std::string file;  // an option, or the file of a case
+        int line = 0;
+        std::string note;  // for messages; may be empty
+    };
+    std::map<std::string, fleet::Document, std::less<>> files;  // by JSON path
+    std::vector<fleet::Document> included;
+    std::map<std::string, Place, std::less<>> merged;  // by JSON path, nearest first; or empty
+    std::vector<Override> overrides;
+    std::map<std::string, std::string, std::less<>> written;  // texts whose variables are filled in
 };
 
 struct Scenario {
-    std::string name;  // of its folder, unless the file says otherwise
+    std::string name;  // of its folder, unless the file says otherwise; of a case SCENARIO/CASE
     std::string title;
     std::uint64_t seed = 0;
     fleet::Time start;
@@ -80,6 +95,7 @@ struct Scenario {
     std::vector<std::pair<std::string, std::string>> file_places;
     Origins origins;
     bool has_expect = false;
+    std::string why_expect_stays;  // why `expect` cannot be written anew as it is; empty: it can
     std::vector<std::string> misplaced;  // by LoadOptions::sets: why it has no place here, or empty
 
     fleet::Time end() const { return start + duration; }

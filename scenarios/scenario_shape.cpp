@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "fleet/defects.hpp"
+#include "scenarios/cases.hpp"
 #include "scenarios/events.hpp"
 #include "scenarios/scenario.hpp"
+#include "scenarios/variables.hpp"
 
 namespace scenarios {
 namespace {
@@ -250,22 +252,43 @@ Shape fleet_section(const KindTables& kinds) {
                   "[]", "deliberate imperfections, whose findings are the truth of the audit")});
 }
 
+/// A cohort, or all of them.
+constexpr fleet::TextForm cohort_or_all_form{
+    "a name of 1 to 100 letters, digits, ':', '_' or '-', or \"*\" for every cohort",
+    "^(\\*|[a-zA-Z0-9:_-]{1,100})$",
+    [](std::string_view text) { return text == "*" || fleet::name_form.accepts(text); }};
+
+/// Which devices of the cohorts that are named.
+std::vector<Field> some_of(Field cohorts) {
+    return {
+        std::move(cohorts),
+        optional("attributes",
+                 fleet::map_shape(fleet::attribute_name_form, text(fleet::attribute_value_form)),
+                 "", "only devices that have these thing attributes; without it all"),
+        optional("count", device_count(), "",
+                 "devices of all these together; 1 when neither count nor share stands"),
+        optional("share", fleet::number_shape(0, 1), "",
+                 "part of all these together, rounded to whole devices")};
+}
+
 Shape devices() {
     return fleet::by_key_shape(
-        {"things", "cohort"},
+        {"things", "cohorts", "cohort"},
         {fleet::object_shape("named devices", "Devices by name.",
                              {required("things", fleet::array_shape(text(fleet::group_name_form)),
                                        "thing names, `<cohort>-<k>`")}),
+         fleet::object_shape("devices of cohorts",
+                             "Devices of several cohorts, likewise: of the first cohort of the "
+                             "fleet, then of the next.",
+                             some_of(required("cohorts", fleet::array_shape(text(fleet::name_form)),
+                                              "the cohorts they belong to")),
+                             {"count", "share"}),
          fleet::object_shape(
              "devices",
              "Devices of a cohort: those that play no part yet, from the first. A benign event "
              "that "
              "lasts and is of a whole cohort befalls all of it, whatever part they play.",
-             {required("cohort", text(fleet::name_form), "the cohort they belong to"),
-              optional("count", device_count(), "",
-                       "devices; 1 when neither count nor share stands"),
-              optional("share", fleet::number_shape(0, 1), "",
-                       "part of the cohort, rounded to whole devices")},
+             some_of(required("cohort", text(cohort_or_all_form), "the cohort they belong to")),
              {"count", "share"})});
 }
 
@@ -364,6 +387,13 @@ Shape scenario_shape(const KindTables& kinds) {
          optional("name", text(fleet::scenario_name_form), "",
                   "its name; without it that of its folder, other characters as '_'"),
          optional("title", text(), "\"\"", "a sentence for reports"),
+         optional("include",
+                  fleet::any_of_shape(
+                      {fleet::array_shape(text(fleet::file_form)), text(fleet::file_form)}),
+                  "", "files whose sections this one adds to, relative to its folder"),
+         optional("variables", fleet::map_shape(variable_name_form, fleet::any_shape()), "",
+                  "values by name; a text that is `${NAME}` becomes the value, within a longer one "
+                  "stands its text"),
          optional("seed", fleet::integer_shape(0, ~std::uint64_t{0}), "1",
                   "everything random follows from it"),
          optional("start", text(fleet::time_form), "\"2018-08-06T00:00:00Z\"",
@@ -378,7 +408,9 @@ Shape scenario_shape(const KindTables& kinds) {
          optional("detect", detect(), "", "without it nothing is detected"),
          optional("expect", fleet::open_shape(), "",
                   "what must be found (docs/scoring.md); without it nothing is expected"),
-         optional("cases", fleet::absent_shape("a matrix of cases is not in this version"), "", ""),
+         optional(
+             "cases", cases_shape(), "",
+             "scenarios that differ in some values: a list of them, or of each path its values"),
          optional("series", fleet::absent_shape("compact series are not in this version"), "",
                   "")});
 }

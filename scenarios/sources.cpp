@@ -10,16 +10,6 @@ namespace {
 
 using fleet::Json;
 
-/// All files of a scenario together; one file may stand in thousands of places.
-constexpr std::uint64_t all_bytes_max = 16 * scenario_bytes_max;
-
-/// Is `path` the value at `ancestor`, or within it?
-bool is_within(std::string_view path, std::string_view ancestor) {
-    if (!path.starts_with(ancestor)) return false;
-    return ancestor.empty() || path.size() == ancestor.size() || path[ancestor.size()] == '.' ||
-           path[ancestor.size()] == '[';
-}
-
 std::string escaped(std::string_view key) {
     std::string text;
     for (const char c : key) text += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
@@ -27,6 +17,30 @@ std::string escaped(std::string_view key) {
 }
 
 Json& at(Json& root, const std::string& pointer) { return root[Json::json_pointer(pointer)]; }
+
+const fleet::Document& document_at(const fleet::Document& scenario, const Origins& origins,
+                                   const Origins::Place& place) {
+    return place.document == 0 ? scenario : origins.included[place.document - 1];
+}
+
+/// The problem where an option or a case has changed the value at `path`; the latest one counts.
+std::optional<fleet::Problem> override_problem(const Origins& origins, std::string_view path,
+                                               const std::string& message) {
+    const auto found = std::find_if(origins.overrides.rbegin(), origins.overrides.rend(),
+                                    [&](const auto& each) { return is_within(path, each.path); });
+    if (found == origins.overrides.rend()) return std::nullopt;
+    return fleet::Problem{.file = found->file,
+                          .line = found->line,
+                          .path = std::string(path),
+                          .message = message + found->note};
+}
+
+/// Tells the text that a variable's value has taken the place of.
+std::string as_written(const Origins& origins, std::string_view path) {
+    const auto found = origins.written.find(path);
+    return found == origins.written.end() ? std::string{}
+                                          : fmt::format(" (written as \"{}\")", found->second);
+}
 
 /// `name` without its folders, with a number where another file has that name already.
 std::string unique_name(const std::string& name,
@@ -46,8 +60,16 @@ std::string unique_name(const std::string& name,
 
 }  // namespace
 
-Sources::Sources(fleet::Document scenario, std::filesystem::path folder)
-    : scenario_(std::move(scenario)), folder_(std::move(folder)) {}
+bool is_within(std::string_view path, std::string_view ancestor) {
+    if (!path.starts_with(ancestor)) return false;
+    return ancestor.empty() || path.size() == ancestor.size() || path[ancestor.size()] == '.' ||
+           path[ancestor.size()] == '[';
+}
+
+Sources::Sources(Included scenario)
+    : scenario_(std::move(scenario.scenario)),
+      origins_(std::move(scenario.origins)),
+      bytes_(scenario.bytes) {}
 
 void Sources::inline_files(const fleet::Shape& shape, fleet::Problems& problems) {
     visit(root(), shape, {}, problems);
@@ -78,12 +100,13 @@ void Sources::read(Json& value, const Place& place, fleet::Problems& problems) {
     const auto name = value.get<std::string>();
     if (!fleet::file_form.accepts(name)) return;  // the check of the shape says so
     try {
-        auto text = fleet::read_file(folder_ / name, scenario_bytes_max);
+        const auto file = folder_of(place.path) / name;
+        auto text = fleet::read_file(file, scenario_bytes_max);
         bytes_ += text.size();
-        if (bytes_ > all_bytes_max)
-            throw fleet::Error(
-                fmt::format("all files together are larger than {} bytes", all_bytes_max));
-        auto document = fleet::parse_json(text, (folder_ / name).string());
+        if (bytes_ > scenario_files_bytes_max)
+            throw fleet::Error(fmt::format("all files together are larger than {} bytes",
+                                           scenario_files_bytes_max));
+        auto document = fleet::parse_json(text, file.string());
         value = document.root();
         references_.insert_or_assign(
             place.path, Reference{name, place.pointer, std::move(text), std::move(document)});
@@ -93,9 +116,39 @@ void Sources::read(Json& value, const Place& place, fleet::Problems& problems) {
     }
 }
 
-void Sources::mark_overridden(std::string path, std::string option) {
-    std::erase_if(references_, [&](const auto& each) { return is_within(each.first, path); });
-    overrides_.emplace_back(std::move(path), std::move(option));
+/// What a file's name at `path` is relative to: the file that names it; an option names it from the
+/// scenario's own.
+std::filesystem::path Sources::folder_of(std::string_view path) const {
+    const bool is_overridden = std::ranges::any_of(
+        origins_.overrides, [&](const auto& each) { return is_within(path, each.path); });
+    const auto place = is_overridden ? Origins::Place{} : place_of(origins_.merged, path);
+    return std::filesystem::path(document_at(scenario_, origins_, place).file()).parent_path();
+}
+
+void Sources::mark_overridden(Origins::Override over) {
+    const auto is_gone = [&](const auto& each) { return is_within(each.first, over.path); };
+    std::erase_if(references_, is_gone);
+    std::erase_if(origins_.written, is_gone);
+    std::erase_if(origins_.overrides,
+                  [&](const auto& each) { return is_within(each.path, over.path); });
+    origins_.overrides.push_back(std::move(over));
+}
+
+void Sources::mark_moved(const std::string& path, std::string_view place) {
+    auto origin = place_of(origins_.merged, place);
+    std::erase_if(origins_.merged, [&](const auto& each) { return is_within(each.first, path); });
+    origins_.merged.insert_or_assign(path, std::move(origin));
+}
+
+void Sources::mark_written(const std::string& path, std::string text) {
+    origins_.written.insert_or_assign(path, std::move(text));
+}
+
+bool Sources::is_included(std::string_view path) const {
+    return place_of(origins_.merged, path).document != 0 ||
+           std::ranges::any_of(origins_.merged, [&](const auto& each) {
+               return each.second.document != 0 && is_within(each.first, path);
+           });
 }
 
 std::pair<const fleet::Document&, std::string> Sources::origin(std::string_view path) const {
@@ -105,23 +158,19 @@ std::pair<const fleet::Document&, std::string> Sources::origin(std::string_view 
         if (rest.starts_with('.')) rest.erase(0, 1);
         return {reference.document, rest};
     }
-    return {scenario_, std::string(path)};
+    const auto place = place_of(origins_.merged, path);
+    return {document_at(scenario_, origins_, place), place.path};
 }
 
 fleet::Problem Sources::problem(std::string_view path, std::string message) const {
-    for (const auto& [place, option] : overrides_) {
-        if (is_within(path, place))
-            return {.file = option,
-                    .line = 0,
-                    .path = std::string(path),
-                    .message = std::move(message)};
-    }
+    if (auto changed = override_problem(origins_, path, message)) return *changed;
     const auto [document, rest] = origin(path);
-    return document.problem(rest, std::move(message));
+    return document.problem(rest, std::move(message) + as_written(origins_, path));
 }
 
 Origins Sources::release_origins() {
-    Origins origins{.files = {}, .overrides = std::move(overrides_)};
+    auto origins = std::move(origins_);
+    origins_ = {};
     for (auto& [path, reference] : references_)
         origins.files.emplace(path, std::move(reference.document));
     references_.clear();
@@ -129,17 +178,20 @@ Origins Sources::release_origins() {
 }
 
 fleet::Problem in_its_file(const Scenario& scenario, const fleet::Problem& problem) {
-    for (const auto& [path, option] : scenario.origins.overrides) {
-        if (is_within(problem.path, path))
-            return {.file = option, .line = 0, .path = problem.path, .message = problem.message};
-    }
-    for (const auto& [path, document] : scenario.origins.files) {
+    const auto& origins = scenario.origins;
+    if (auto changed = override_problem(origins, problem.path, problem.message)) return *changed;
+    for (const auto& [path, document] : origins.files) {
         if (!is_within(problem.path, path)) continue;
         auto rest = problem.path.substr(path.size());
         if (rest.starts_with('.')) rest.erase(0, 1);
         return document.problem(rest, problem.message);
     }
-    return problem;
+    const auto message = problem.message + as_written(origins, problem.path);
+    if (origins.merged.empty())
+        return {
+            .file = problem.file, .line = problem.line, .path = problem.path, .message = message};
+    const auto place = place_of(origins.merged, problem.path);
+    return document_at(scenario.resolved, origins, place).problem(place.path, message);
 }
 
 Sources::Files Sources::files() const {

@@ -1,4 +1,5 @@
-// Where a scenario's values come from: its own file, the files it names, overrides. Puts the files'
+// Where a scenario's values come from: its own file, those it includes, the AWS files these name,
+// overrides. Puts the files'
 // content in their places, and tells for any value which file and line it stands in.
 #pragma once
 
@@ -12,14 +13,20 @@
 #include "fleet/base/error.hpp"
 #include "fleet/base/json.hpp"
 #include "fleet/base/shape.hpp"
+#include "scenarios/include.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace scenarios {
 
+/// All files of a scenario together; one file may stand in thousands of places.
+inline constexpr std::uint64_t scenario_files_bytes_max = 16 * scenario_bytes_max;
+
+/// Is `path` the value at `ancestor`, or within it?
+bool is_within(std::string_view path, std::string_view ancestor);
+
 class Sources {
   public:
-    /// `folder` is what the names of files are relative to.
-    Sources(fleet::Document scenario, std::filesystem::path folder);
+    explicit Sources(Included scenario);
 
     fleet::Json& root() { return scenario_.root(); }
     const fleet::Json& root() const { return scenario_.root(); }
@@ -28,8 +35,14 @@ class Sources {
     /// Reads every file that stands where `shape` allows one and puts its content in its place; one
     /// that cannot be read stays a text and is a problem.
     void inline_files(const fleet::Shape& shape, fleet::Problems& problems);
-    /// From now on the value at `path` comes from the option `option`, no longer from a file.
-    void mark_overridden(std::string path, std::string option);
+    /// From now on the value at `over.path` comes from elsewhere, no longer from its file.
+    void mark_overridden(Origins::Override over);
+    /// From now on the value at `path` stands where the one at `place` stands.
+    void mark_moved(const std::string& path, std::string_view place);
+    /// The text at `path` stands there as `text`; a variable's value has taken its place.
+    void mark_written(const std::string& path, std::string text);
+    /// Comes any of the value at `path` from another file than the scenario's own?
+    bool is_included(std::string_view path) const;
     /// The problem `message` at `path`, in the file that holds the value.
     fleet::Problem problem(std::string_view path, std::string message) const;
     /// The document that holds the value at `path`, and the path of the value within it.
@@ -42,7 +55,7 @@ class Sources {
         std::map<std::string, std::string> names;                 // JSON path to name
     };
     Files files() const;
-    /// Gives up the documents of the files it names, and what options changed.
+    /// Gives up the documents of the other files, and what options changed.
     Origins release_origins();
     /// Gives up the scenario's document, its root as it is now.
     fleet::Document release() { return std::move(scenario_); }
@@ -63,10 +76,11 @@ class Sources {
                fleet::Problems& problems);
     void read(fleet::Json& value, const Place& place, fleet::Problems& problems);
 
+    std::filesystem::path folder_of(std::string_view path) const;
+
     fleet::Document scenario_;
-    std::filesystem::path folder_;
-    std::map<std::string, Reference, std::less<>> references_;    // by JSON path
-    std::vector<std::pair<std::string, std::string>> overrides_;  // JSON path, option
+    std::map<std::string, Reference, std::less<>> references_;  // by JSON path
+    Origins origins_;                                           // but for `files`
     std::uint64_t bytes_ = 0;
 };
 

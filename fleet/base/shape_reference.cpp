@@ -28,6 +28,9 @@ class Reference {
                 return section(shape.parts[0], path + "[]");
             case Shape::Kind::map:
                 return section(shape.parts[0], path + ".NAME");
+            case Shape::Kind::any_of:
+                for (const auto& part : shape.parts) section(part, path);
+                return;
             case Shape::Kind::by_kind:
                 for (const auto& part : shape.parts)
                     table(part, fmt::format("{} of kind {}", path, part.title));

@@ -30,6 +30,11 @@ bool is_scenario_name(std::string_view text) {
     return !text.empty() && text.front() != '.' && text.front() != '-' && text.front() != ' ' &&
            is_made_of(text, " _.-", 128);
 }
+/// A case is called SCENARIO/CASE.
+bool is_scenario_or_case_name(std::string_view text) {
+    const auto parts = split(text, '/');
+    return parts.size() <= 3 && std::ranges::all_of(parts, is_scenario_name);
+}
 bool is_name(std::string_view text) { return !text.empty() && is_made_of(text, ":_-", 100); }
 bool is_group_name(std::string_view text) { return !text.empty() && is_made_of(text, ":_-", 128); }
 bool is_attribute_name(std::string_view text) {
@@ -152,8 +157,11 @@ bool is_operation(std::string_view text) {
 
 const TextForm any_text_form{"a text", "", is_any};
 const TextForm scenario_name_form{
-    "a name of 1 to 128 letters, digits, ' ', '_', '.' or '-', led by a letter, digit or '_'",
-    "^[a-zA-Z0-9_][a-zA-Z0-9 _.-]{0,127}$", is_scenario_name};
+    "a name of 1 to 128 letters, digits, ' ', '_', '.' or '-', led by a letter, digit or '_'; "
+    "behind "
+    "'/' that of a case",
+    "^[a-zA-Z0-9_][a-zA-Z0-9 _.-]{0,127}(/[a-zA-Z0-9_][a-zA-Z0-9 _.-]{0,127}){0,2}$",
+    is_scenario_or_case_name};
 const TextForm name_form{"a name of 1 to 100 letters, digits, ':', '_' or '-'",
                          "^[a-zA-Z0-9:_-]{1,100}$", is_name};
 const TextForm group_name_form{"a name of 1 to 128 letters, digits, ':', '_' or '-'",

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <tuple>
 
 #include "engine/detect/lint.hpp"
 #include "engine/detect/profile_validate.hpp"
@@ -170,8 +171,10 @@ std::vector<engine::Cohort> cohorts_of(const Json& scenario) {
 
 /// The scenario with a fleet small enough to be tried; nothing where it names devices that a
 /// smaller fleet has not.
-std::optional<LoadedScenario> small_form(const std::string& path, bool is_large) {
+std::optional<LoadedScenario> small_form(const std::string& path, const std::string& case_name,
+                                         bool is_large) {
     scenarios::LoadOptions few;
+    few.case_name = case_name;
     if (is_large) few.devices = devices_max;
     try {
         return load_scenario(path, few);
@@ -245,12 +248,12 @@ std::vector<engine::Cohort> covered(const std::vector<engine::Cohort>& cohorts,
     return found;
 }
 
-void lint_scenario(const std::string& path, CheckedFile& checked) {
-    auto loaded = load_scenario(path, {});
+void lint_scenario(const std::string& path, const std::string& case_name, CheckedFile& checked) {
+    auto loaded = load_scenario(path, {.case_name = case_name});
     std::uint64_t devices = 0;
     for (const auto& cohort : loaded.scenario.fleet.cohorts) devices += cohort.count;
     if (loaded.rules.profiles.empty()) return;
-    auto small = small_form(path, devices > devices_max);
+    auto small = small_form(path, case_name, devices > devices_max);
     engine::Findings findings;
     if (small) findings = play_healthy(std::move(*small));
     const auto cohorts = cohorts_of(loaded.scenario.resolved.root());
@@ -272,13 +275,37 @@ void lint_scenario(const std::string& path, CheckedFile& checked) {
     }
 }
 
+/// What was told of one case already is not told of the next.
+void add_new(const std::vector<CheckNote>& notes, std::vector<CheckNote>& known) {
+    for (const auto& note : notes) {
+        const bool is_known = std::ranges::any_of(known, [&](const CheckNote& one) {
+            return std::tie(one.file, one.line, one.path, one.behavior, one.lint, one.message) ==
+                   std::tie(note.file, note.line, note.path, note.behavior, note.lint,
+                            note.message);
+        });
+        if (!is_known) known.push_back(note);
+    }
+}
+
 void check_scenario(const std::string& path, CheckedFile& checked) {
-    try {
-        lint_scenario(path, checked);
-    } catch (const fleet::Error& error) {
-        for (const auto& problem : error.problems()) checked.errors.push_back(note_of(problem));
-        if (error.problems().empty())
-            checked.errors.push_back(note_of({.file = path, .message = error.what()}));
+    const auto attempt = [&](const auto& what, CheckedFile& notes) {
+        try {
+            what();
+        } catch (const fleet::Error& error) {
+            for (const auto& problem : error.problems()) notes.errors.push_back(note_of(problem));
+            if (error.problems().empty())
+                notes.errors.push_back(note_of({.file = path, .message = error.what()}));
+        }
+    };
+    std::vector<std::string> cases;
+    attempt([&] { cases = scenarios::case_names(path); }, checked);
+    if (!checked.errors.empty()) return;
+    if (cases.empty()) cases.emplace_back();  // the scenario as it is
+    for (const auto& name : cases) {
+        CheckedFile of_case;
+        attempt([&] { lint_scenario(path, name, of_case); }, of_case);
+        add_new(of_case.errors, checked.errors);
+        add_new(of_case.lints, checked.lints);
     }
 }
 
@@ -293,7 +320,7 @@ CheckedFile check_file(const fs::path& path) {
     CheckedFile checked{.file = path.string(), .kind = {}, .errors = {}, .lints = {}};
     const auto document = fleet::read_json(path, scenarios::scenario_bytes_max);
     const auto& root = document.root();
-    if (has(root, "fleet")) {
+    if (has(root, "fleet") || has(root, "include")) {
         checked.kind = "scenario";
         check_scenario(path.string(), checked);
     } else if (engine::is_template(root) || is_profile(root)) {

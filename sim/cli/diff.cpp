@@ -24,6 +24,7 @@ constexpr std::array options_of_diff{
     OptionCard{"format", "text|json", "how it is told; text by default"},
     OptionCard{"seed", "N", "with --rules and a scenario: instead of its own"},
     OptionCard{"devices", "N", "likewise: scales the cohorts to N devices altogether"},
+    OptionCard{"case", "NAME", "likewise: the case that is meant, of a scenario with cases"},
     OptionCard{"set", "PATH=VALUE", "likewise: changes the scenario", true},
     OptionCard{"inventory", "DIR",
                "with --rules and a recording: the registry; default: the one that it names"},

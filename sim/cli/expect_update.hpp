@@ -20,7 +20,8 @@ std::string expect_text(const fleet::Json& expect, std::size_t indent);
 /// Lines that go and lines that come, between those that both have.
 std::string line_diff(std::string_view before, std::string_view after);
 
-/// Plays the scenario, which does not pass, once more; says what changes and writes it down.
+/// Plays the scenario, which does not pass and whose `expect` need not stay, once more; says what
+/// changes and writes it down.
 /// Returns what is to be told. Raises Error where no `expect` would make it pass.
 std::string update_expectations(const TestCase& one);
 

@@ -25,6 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array options_of_generate{
+    OptionCard{"case", "NAME", "of a scenario with cases: the one that is meant"},
     OptionCard{"out", "DIR", "where the fleet goes; must not exist, or be empty (required)"},
     OptionCard{"seed", "N", "0 … 2^64-1; instead of the scenario's"},
     OptionCard{"devices", "N", "scales the cohorts to N devices altogether"},

@@ -31,6 +31,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::array options_of_load{
+    OptionCard{"case", "NAME", "of a scenario with cases: the one that is meant"},
     OptionCard{"devices", "N", "scales the cohorts to N devices altogether"},
     OptionCard{"ramp", "RATE", "connections begun per second; 200/s by default"},
     OptionCard{"for", "DURATION", "how long the steady traffic lasts; 10s by default"},

@@ -105,7 +105,7 @@ class Mutations {
             throw fleet::Error(
                 fmt::format("{}: does not pass as it is; mutation begins with tests "
                             "that pass: see fleetdrill test",
-                            one.path.string()));
+                            one.case_name.empty() ? one.path.string() : one.name));
         for (std::size_t t = 0; t < tasks_[i].size(); ++t) {
             sim::raise_if_stopped();
             const auto& [number, set] = tasks_[i][t];
@@ -122,7 +122,7 @@ class Mutations {
                    const std::string& set) {
         std::optional<LoadedScenario> mutated;
         try {
-            mutated = load_scenario(one.path.string(), {.sets = {set}});
+            mutated = load_scenario(one.path.string(), {.sets = {set}, .case_name = one.case_name});
         } catch (const fleet::Error&) {
             return settle(number, &Fate::is_refused);
         }

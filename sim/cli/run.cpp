@@ -23,6 +23,7 @@ namespace cli {
 namespace {
 
 constexpr std::array options_of_run{
+    OptionCard{"case", "NAME", "of a scenario with cases: the one that is meant"},
     OptionCard{"seed", "N", "0 … 2^64-1; instead of the scenario's"},
     OptionCard{"transport", "broker|memory",
                "over a real Mosquitto, or in process; by default the former where the fleet fits"},

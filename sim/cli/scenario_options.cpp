@@ -10,6 +10,7 @@ scenarios::LoadOptions load_options(const Options& options) {
     if (options.has("devices"))
         load.devices = options.number_or("devices", 0, 1, scenarios::cohort_devices_max);
     load.sets = options.texts("set");
+    load.case_name = options.text_or("case", "");
     return load;
 }
 

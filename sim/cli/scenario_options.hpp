@@ -7,7 +7,7 @@
 
 namespace cli {
 
-/// --seed, --devices, --set, as far as the command has them.
+/// --seed, --devices, --set, --case, as far as the command has them.
 scenarios::LoadOptions load_options(const Options& options);
 /// --transport. Where it is not given: `otherwise`; a broker that is not installed is an Error that
 /// suggests memory.

@@ -21,6 +21,7 @@ namespace cli {
 namespace {
 
 constexpr std::array options_of_sweep{
+    OptionCard{"case", "NAME", "of a scenario with cases: the one that is meant"},
     OptionCard{"parameter", "PATH",
                "what is varied, as --set has it: "
                "detect.profiles[0].profile.behaviors[Flood].criteria.value.count"},

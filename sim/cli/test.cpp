@@ -117,6 +117,11 @@ int update(std::vector<TestCase>& cases) {
         is_whole = is_whole && one.is_played();
         if (!one.is_played() || one.is_passed()) continue;
         sim::raise_if_stopped();
+        if (const auto& why = one.loaded->scenario.why_expect_stays; !why.empty()) {
+            is_whole = false;  // the others are updated all the same
+            tell_failure(fmt::format("{}: {}", one.name, why).c_str());
+            continue;
+        }
         fmt::print("{}", update_expectations(one));
         ++updated;
     }

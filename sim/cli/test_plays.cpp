@@ -107,15 +107,16 @@ report::Story TestCase::story() const {
 std::vector<TestCase> load_cases(const Options& options) {
     std::vector<TestCase> cases;
     std::vector<const LoadedScenario*> loaded;
-    for (const auto& path : wanted_scenarios(options)) {
+    for (const auto& wanted : wanted_scenarios(options)) {
         auto& one = cases.emplace_back();
-        one.path = path;
-        one.name = scenario_name(path);
+        one.path = wanted.path;
+        one.case_name = wanted.case_name;
+        one.name = wanted.name;
         try {
-            one.loaded = load_expecting(path, options);
+            one.loaded = load_expecting(wanted, options);
         } catch (const fleet::Error& error) {
             sim::raise_if_stopped();  // no fault of the scenario's
-            one.why_not = reason(path, error);
+            one.why_not = reason(wanted.path, error);
         }
     }
     for (const auto& one : cases)

@@ -23,6 +23,7 @@ struct Outcome {
 /// One scenario to test, and what became of it.
 struct TestCase {
     std::filesystem::path path;
+    std::string case_name;  // empty: its scenario has no cases
     std::string name;
     std::optional<LoadedScenario> loaded;
     std::optional<Outcome> outcome;

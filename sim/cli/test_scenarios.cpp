@@ -49,39 +49,53 @@ void find_scenarios(const fs::path& path, std::vector<fs::path>& found) {
     }
 }
 
-}  // namespace
-
 std::string scenario_name(const fs::path& path) {
     const auto folder = fs::is_directory(path) ? path : fs::absolute(path).parent_path();
     return fs::absolute(folder / ".").lexically_normal().parent_path().filename().string();
 }
 
-std::vector<fs::path> wanted_scenarios(const Options& options) {
+void add_cases(const fs::path& path, std::vector<WantedScenario>& wanted) {
+    const auto name = scenario_name(path);
+    std::vector<std::string> cases;
+    try {
+        cases = scenarios::case_names(path);
+    } catch (const fleet::Error&) {
+        cases.clear();  // loading it will say the same, where a person expects it
+    }
+    if (cases.empty()) wanted.push_back({path, {}, name});
+    for (const auto& one : cases) wanted.push_back({path, one, name + "/" + one});
+}
+
+}  // namespace
+
+std::vector<WantedScenario> wanted_scenarios(const Options& options) {
     if (options.arguments().empty())
         throw fleet::Error("which scenarios? name a folder, or a scenario.json");
     std::vector<fs::path> found;
     for (const auto& argument : options.arguments()) find_scenarios(argument, found);
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
-    if (options.has("filter")) {
-        const auto& pattern = options.text("filter");
-        std::erase_if(found, [&](const fs::path& path) {
-            return !fleet::glob_match(pattern, scenario_name(path));
-        });
-        if (found.empty())
-            throw fleet::Error(fmt::format("no scenario's name matches {}", pattern));
-    }
-    return found;
+    std::vector<WantedScenario> wanted;
+    for (const auto& path : found) add_cases(path, wanted);
+    if (!options.has("filter")) return wanted;
+    const auto& pattern = options.text("filter");
+    std::erase_if(wanted, [&](const WantedScenario& one) {
+        return !fleet::glob_match(pattern, one.name) &&
+               !fleet::glob_match(pattern, scenario_name(one.path));
+    });
+    if (wanted.empty()) throw fleet::Error(fmt::format("no scenario's name matches {}", pattern));
+    return wanted;
 }
 
-LoadedScenario load_expecting(const fs::path& path, const Options& options) {
+LoadedScenario load_expecting(const WantedScenario& wanted, const Options& options) {
     auto how = load_options(options);
     how.may_misplace = true;
-    auto loaded = load_scenario(path.string(), how);
+    how.case_name = wanted.case_name;
+    auto loaded = load_scenario(wanted.path.string(), how);
     if (!loaded.scenario.has_expect)
         throw fleet::Error(fmt::format(
             "{}: nothing is expected here; add \"expect\": {{}} to expect what the truth says",
-            path.string()));
+            wanted.path.string()));
     return loaded;
 }
 

@@ -9,16 +9,21 @@
 
 namespace cli {
 
-/// The scenarios under the arguments whose names match --filter, by path, each once. Raises Error
-/// where an argument is not there or holds none, or none matches.
-std::vector<std::filesystem::path> wanted_scenarios(const Options& options);
+/// A scenario, or one of its cases.
+struct WantedScenario {
+    std::filesystem::path path;
+    std::string case_name;  // empty: it has no cases, or they cannot be read
+    std::string name;       // that a person knows it by: of its folder, SCENARIO/CASE
+};
 
-/// The name that a person knows a scenario by: of its folder.
-std::string scenario_name(const std::filesystem::path& path);
+/// The scenarios under the arguments whose names match --filter, by path, each once, and each of
+/// their cases as one of its own; a scenario's name wants all its cases. Raises Error where an
+/// argument is not there or holds none, or none matches.
+std::vector<WantedScenario> wanted_scenarios(const Options& options);
 
 /// Loads one that expects something; Error otherwise. A --set that has no place in it is no error:
 /// `check_sets` says where none has.
-LoadedScenario load_expecting(const std::filesystem::path& path, const Options& options);
+LoadedScenario load_expecting(const WantedScenario& wanted, const Options& options);
 
 /// Raises Error for a --set that changed nothing in any of these; one that some have no place for
 /// is told.

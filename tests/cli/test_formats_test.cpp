@@ -80,11 +80,12 @@ TEST_F(ThreeTests, AreToldInOrderHoweverManyArePlayedAtATime) {
 TEST(TestCommandStopped, LeavesAJUnitFileThatIsWhole) {
     const TemporaryFolder folder;
     folder.write("a/scenario.json", small_scenario());
-    folder.write("b/scenario.json", small_scenario("{}", 40'000));
+    folder.write("b/scenario.json", small_scenario("{}", 200'000));
     const auto junit = (folder / "junit.xml").string();
     const auto outcome = support::run_process(
-        {"/usr/bin/timeout", "-s", "INT", "1", FLEETDRILL_BINARY_DIR "/fleetdrill", "test",
-         folder.path().string(), "--jobs", "1", "--junit", junit});
+        // In the foreground it sends one signal; else two, and the second one ends it at once.
+        {"/usr/bin/timeout", "--foreground", "-s", "INT", "1", FLEETDRILL_BINARY_DIR "/fleetdrill",
+         "test", folder.path().string(), "--jobs", "1", "--junit", junit});
     EXPECT_THAT(folder.read("junit.xml"), StartsWith("<?xml"));
     EXPECT_TRUE(folder.read("junit.xml").ends_with("</testsuites>\n"));
     EXPECT_THAT(folder.read("junit.xml"), Not(HasSubstr("\"b\"")));

@@ -25,7 +25,7 @@ std::vector<std::string> affected_by(const PlayedScenario& played, std::string_v
 
 scenarios::TimelineEntry to_things(std::vector<std::string> things,
                                    scenarios::TimelineEntry entry) {
-    entry.devices = {.cohort = {}, .count = 0, .things = std::move(things)};
+    entry.devices = {.cohorts = {}, .count = 0, .things = std::move(things)};
     return entry;
 }
 
@@ -220,7 +220,7 @@ TEST(Compose, ACertificateThatIsTakenOutOfUseLeavesTheScopeOfItsChecks) {
     auto back = happening("certificate-status", 30min, {}, {{"status", "ACTIVE"}});
     auto out = happening("certificate-status", 20min, {});
     for (auto* entry : {&back, &out})
-        entry->devices = {.cohort = {}, .count = 1, .things = {"pumps-0"}};
+        entry->devices = {.cohorts = {}, .count = 1, .things = {"pumps-0"}};
     const PlayedScenario played(
         {.defects = {defect("expiring-certificate", 1)}, .timeline = {out, back}});
     const auto& check = played.script.truth.incidents.at(0).checks.at(0);

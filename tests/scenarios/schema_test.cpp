@@ -54,7 +54,23 @@ std::vector<Example> examples() {
     top(false, R"("duration": "1 hour")");
     top(false, R"("duration": 60)");
     top(false, R"("colour": "red")");
-    top(false, R"("cases": {})");
+    top(false, R"("series": {})");
+    top(true, R"("cases": {"variables.a": [1, "two"], "seed": [1]})");
+    top(false, R"("cases": {"seed": 1})");
+    top(true, R"("cases": [{"name": "x", "set": {"seed": 1}, "expect": {}}, {"name": "y"}])");
+    top(false, R"("cases": [{"set": {}}])");
+    top(false, R"("cases": [{"name": "a/b"}])");
+    top(false, R"("cases": [{"name": "x", "sets": {}}])");
+    top(true, R"("variables": {"a": 1, "b-2": {"c": []}})");
+    top(false, R"("variables": {"a b": 1})");
+    top(false, R"("variables": {"iot:a": 1})");
+    top(false, R"("variables": [])");
+    top(true, R"("include": "other.json")");
+    top(true, R"("include": ["a.json", "../b.json"])");
+    top(false, R"("include": [1])");
+    top(true, R"("name": "a/b")");
+    top(false, R"("name": "a//b")");
+    top(false, R"("name": "../b")");
     top(true, R"("account": {"getStarted": false})");
     top(true, R"("account": {"getStarted": true})");
     top(false, R"("account": {"getStarted": "yes"})");
@@ -132,12 +148,37 @@ TEST(ScenarioSchema, AcceptsWhatTheLoaderAccepts) {
     }
 }
 
+TEST(ScenarioSchema, AdmitsAVariableWhereverAValueStands) {
+    const auto schema = fleet::parse_json(scenario_schema(kinds_of_tests()), "schema");
+    const auto violation = [&](std::string_view text) {
+        const auto document = fleet::parse_json(text, "f.json");
+        return support::violation_of(document.root(), schema.root());
+    };
+    EXPECT_EQ(violation(R"({"seed": "${s}", "duration": "${d}h", "fleet": {"cohorts": [
+        {"name": "a", "count": "${n}", "key": "${k}", "traffic": "${t}"}]}})"),
+              "");
+    EXPECT_NE(violation(R"({"seed": "${iot:s}", "fleet": {"cohorts": []}})"), "");
+    EXPECT_NE(violation(R"({"cases": [{"name": "${n}"}], "fleet": {"cohorts": []}})"), "");
+}
+
+TEST(ScenarioSchema, AsksForNothingThatAnIncludedFileMaySay) {
+    const auto schema = fleet::parse_json(scenario_schema(kinds_of_tests()), "schema");
+    const auto violation = [&](std::string_view text) {
+        const auto document = fleet::parse_json(text, "f.json");
+        return support::violation_of(document.root(), schema.root());
+    };
+    EXPECT_EQ(violation(R"({"include": "a.json"})"), "");
+    EXPECT_EQ(violation(R"({"include": "a.json", "fleet": {"defects": []}})"), "");
+    EXPECT_NE(violation(R"({"fleet": {"defects": []}})"), "");
+}
+
 TEST(ScenarioSchema, TellsDefaultsAndMeanings) {
     const auto schema = fleet::parse_json(scenario_schema(kinds_of_tests()), "schema");
     EXPECT_EQ(schema.root()["$schema"], "https://json-schema.org/draft/2020-12/schema");
     EXPECT_EQ(schema.root()["properties"]["duration"]["default"], "1h");
-    EXPECT_EQ(schema.root()["properties"]["seed"]["maximum"], 18446744073709551615U);
-    EXPECT_FALSE(schema.root()["properties"].contains("cases"));
+    EXPECT_EQ(schema.root()["properties"]["seed"]["anyOf"][0]["maximum"], 18446744073709551615U);
+    EXPECT_FALSE(schema.root()["properties"].contains("series"));
+    EXPECT_TRUE(schema.root()["properties"].contains("cases"));
 }
 
 TEST(ScenarioReference, HasARowForEveryKeyWithDefaultAndUnit) {
@@ -148,5 +189,5 @@ TEST(ScenarioReference, HasARowForEveryKeyWithDefaultAndUnit) {
     EXPECT_THAT(text, HasSubstr("### fleet.cohorts[].traffic[] of kind telemetry"));
     EXPECT_THAT(text, HasSubstr("| `every` | a duration such as \"15m\" or \"1h30m\" | `\"60s\"` | "
                                 "time between messages |"));
-    EXPECT_THAT(text, testing::Not(HasSubstr("`cases`")));
+    EXPECT_THAT(text, testing::Not(HasSubstr("`series`")));
 }

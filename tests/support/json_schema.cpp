@@ -104,10 +104,25 @@ bool is_known(const std::string& keyword) {
     return std::find(keywords.begin(), keywords.end(), keyword) != keywords.end();
 }
 
+/// `schema` with the definitions of `definitions` in the places that refer to them.
+Json expanded(Json schema, const Json& definitions) {
+    constexpr std::string_view place = "#/$defs/";
+    if (!schema.is_structured()) return schema;
+    if (schema.is_object() && schema.contains("$ref"))
+        return definitions.at(schema["$ref"].get<std::string>().substr(place.size()));
+    for (auto& part : schema) part = expanded(std::move(part), definitions);
+    return schema;
+}
+
 }  // namespace
 
 std::string violation_of(const Json& value, const Json& schema, const std::string& path) {
     if (schema.is_boolean()) return schema.get<bool>() ? "" : path + ": may not stand here";
+    if (schema.contains("$defs")) {
+        auto whole = schema;
+        whole.erase("$defs");
+        return violation_of(value, expanded(std::move(whole), schema["$defs"]), path);
+    }
     for (auto item = schema.begin(); item != schema.end(); ++item) {
         if (!is_known(item.key())) return path + ": unknown keyword " + item.key();
     }

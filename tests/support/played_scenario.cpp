@@ -30,7 +30,7 @@ scenarios::TimelineEntry happening(std::string_view kind, fleet::Duration at,
             .operation = {},
             .at = world_start + at,
             .duration = lasting,
-            .devices = {.cohort = "pumps", .count = 1, .things = {}},
+            .devices = {.cohorts = {"pumps"}, .count = 1, .things = {}},
             .strength = "visible",
             .parameters = parameters_of(card, given),
             .where = "timeline[0]"};

@@ -31,7 +31,7 @@ TEST(CertificateStatusEvent, TheDeviceComesBackWhenItIsActiveAgain) {
     // The second event picks the pump that plays no part yet: the first one stays away.
     EXPECT_FALSE(played.states[0].is_connected);
     auto again = happening("certificate-status", 20min, {}, {{"status", "ACTIVE"}});
-    again.devices = {.cohort = {}, .count = 1, .things = {"pumps-0"}};
+    again.devices = {.cohorts = {}, .count = 1, .things = {"pumps-0"}};
     const PlayedScenario alone(
         {.pumps = 1,
          .timeline = {happening("certificate-status", 12min, {}, {{"status", "INACTIVE"}}),

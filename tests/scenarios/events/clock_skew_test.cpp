@@ -48,7 +48,7 @@ TEST(ClockSkew, MayBeAhead) {
 
 TEST(ClockSkew, IsNotSetRightByAnAttackOnTheSameDevice) {
     auto attack = happening("backdoor-port", 20min, 20min);
-    attack.devices = {.cohort = {}, .count = 1, .things = {"pumps-0"}};
+    attack.devices = {.cohorts = {}, .count = 1, .things = {"pumps-0"}};
     auto skew = happening("clock-skew", 20min, 20min);
     skew.devices = attack.devices;
     const PlayedScenario played({.pumps = 1, .timeline = {skew, attack}, .agent = usual_agent()});
