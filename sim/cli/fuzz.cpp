@@ -134,9 +134,9 @@ class Fuzzing {
         for (;;) {
             try {
                 return try_scenario(scenario, how);
-            } catch (const fleet::Error&) {
+            } catch (const fleet::Error& error) {
                 sim::raise_if_stopped();
-                if (!drill::make_easier(scenario)) throw;
+                if (!drill::make_easier(scenario, error.what())) throw;
             }
         }
     }
