@@ -69,7 +69,8 @@ struct Tally {
 std::vector<fleet::Json> attachments_of(const Options& options) {
     std::vector<fleet::Json> attachments;
     for (const auto& given : options.texts("profile")) {
-        const auto equals = given.rfind('=');
+        const bool is_file = std::filesystem::exists(given);
+        const auto equals = is_file ? std::string::npos : given.rfind('=');
         const auto file = given.substr(0, equals);
         const auto target =
             equals == std::string::npos ? std::string("all/things") : given.substr(equals + 1);
@@ -134,9 +135,9 @@ class Fuzzing {
         for (;;) {
             try {
                 return try_scenario(scenario, how);
-            } catch (const fleet::Error&) {
+            } catch (const fleet::Error& error) {
                 sim::raise_if_stopped();
-                if (!drill::make_easier(scenario)) throw;
+                if (!drill::make_easier(scenario, error.what())) throw;
             }
         }
     }

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <vector>
 
 #include "fleet/base/random.hpp"
+#include "scenarios/events.hpp"
 #include "sim/drill/fuzz_profile.hpp"
 
 namespace drill {
@@ -67,7 +70,7 @@ class Maker {
         auto traffic = Json::array();
         for (auto n = between(1, 2); n > 0; --n) traffic.push_back(usual(is_shared));
         cohort["traffic"] = traffic;
-        if (!is_long_ && chance(3)) cohort["reports"] = {{"every", seconds(100, 400)}};
+        if (!is_long_ && chance(2)) cohort["reports"] = {{"every", seconds(100, 400)}};
         if (is_shared || chance(4)) cohort["policy"] = policy();
         return cohort;
     }
@@ -110,7 +113,7 @@ class Maker {
     Json devices() {
         const auto cohort = static_cast<std::size_t>(draw_.below(names_.size()));
         const auto last = sizes_[cohort] - 1;
-        if (chance(3))
+        if (!chance(3))
             return {
                 {"things", Json::array({fmt::format("{}-{}", names_[cohort], between(0, last))})}};
         return {{"cohort", names_[cohort]}, {"count", between(1, last + 1)}};
@@ -126,15 +129,15 @@ class Maker {
         const auto* card = one_of(kinds_.timeline);
         const auto at = between(0, minutes_ * 60 - 60);
         Json entry{{"at", fmt::format("+{}s", at)}};
-        const bool is_instant =
-            card->name == "certificate-rotation" || card->name == "certificate-status";
+        const auto* event = scenarios::event_named(card->name);
+        const bool is_instant = event != nullptr && !event->lasts;
         const auto rest = minutes_ * 60 - at - 1;
         if (!is_instant && !(is_long_ && card->name == "silent-device"))
             entry["for"] =
                 seconds(20, std::max<std::int64_t>(20, std::min<std::int64_t>(rest, 2400)));
         entry["kind"] = card->name;
         entry["devices"] = devices();
-        if (!is_instant && chance(8)) entry["strength"] = "belowThreshold";
+        if (event == nullptr && chance(8)) entry["strength"] = "belowThreshold";
         for (const auto& parameter : card->parameters) set(entry, parameter);
         return entry;
     }
@@ -189,8 +192,19 @@ Json random_scenario(std::uint64_t seed, const scenarios::KindTables& kinds,
     return Maker(seed, kinds).scenario(attachments);
 }
 
-bool make_easier(Json& scenario) {
-    for (auto* list : {&scenario["timeline"], &scenario["fleet"]["defects"]}) {
+bool make_easier(Json& scenario, std::string_view why) {
+    const std::array<std::pair<std::string_view, Json*>, 2> lists{
+        {{"timeline[", &scenario["timeline"]}, {"defects[", &scenario["fleet"]["defects"]}}};
+    for (const auto& [path, list] : lists) {
+        const auto found = why.find(path);
+        std::size_t index = 0;
+        if (found == std::string_view::npos) continue;
+        std::from_chars(why.data() + found + path.size(), why.data() + why.size(), index);
+        if (index >= list->size()) continue;
+        list->erase(index);
+        return true;
+    }
+    for (const auto& [path, list] : lists) {
         if (list->empty()) continue;
         list->erase(list->size() - 1);
         return true;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 #include "fleet/base/json.hpp"
 #include "scenarios/scenario_shape.hpp"
@@ -16,8 +17,9 @@ namespace drill {
 fleet::Json random_scenario(std::uint64_t seed, const scenarios::KindTables& kinds,
                             std::span<const fleet::Json> attachments);
 
-/// The same without the last of what happens in it, or of what is wrong with its fleet; false when
-/// there is nothing left to do without.
-bool make_easier(fleet::Json& scenario);
+/// Takes out of it what cannot be, as the message of an Error names it by its place – else the last
+/// of what happens, or of what is wrong with the fleet. False when there is nothing left to do
+/// without.
+bool make_easier(fleet::Json& scenario, std::string_view why);
 
 }  // namespace drill

@@ -80,7 +80,7 @@ TEST_F(ThreeTests, AreToldInOrderHoweverManyArePlayedAtATime) {
 TEST(TestCommandStopped, LeavesAJUnitFileThatIsWhole) {
     const TemporaryFolder folder;
     folder.write("a/scenario.json", small_scenario());
-    folder.write("b/scenario.json", small_scenario("{}", 200'000));
+    folder.write("b/scenario.json", small_scenario("{}", 400'000));
     const auto junit = (folder / "junit.xml").string();
     const auto outcome = support::run_process(
         // In the foreground it sends one signal; else two, and the second one ends it at once.

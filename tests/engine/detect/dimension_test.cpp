@@ -131,6 +131,17 @@ TEST(Dimension, OfAddressesHoldsThoseThatUsedItsTopics) {
               Texts{"pump-1 alarm-cleared 10.0.0.1"});
 }
 
+TEST(Dimension, OfAddressesTakesAGrantedSubscriptionForNoUseOfItsTopics) {
+    Scoped watch(from_inside());
+    EXPECT_EQ(watch.slot({connects("pump-1", "8.8.8.8"),
+                          subscribes("pump-1").to("dt/a").from("8.8.8.8").at(1s)}),
+              none());
+    EXPECT_EQ(
+        watch.slot({is_denied("pump-1", fleet::Reason::subscribe).to("dt/a").from("8.8.8.8")}),
+        Texts{"pump-1 in-alarm 8.8.8.8"})
+        << "one that was denied is activity";
+}
+
 TEST(Dimension, OfAddressesListsThemByTheirTextsEachOnce) {
     Scoped watch(from_inside(R"(, "operator": "NOT_IN")"));
     EXPECT_EQ(watch.slot({publishes("pump-1").to("x").from("9.9.9.9"),

@@ -93,3 +93,13 @@ TEST(Windows, MayTakeWhoIsConnectedForActive) {
               Texts{"pump-1 alarm-cleared 1"});
     EXPECT_EQ(watch.idle(3), none()) << "it is gone";
 }
+
+TEST(Windows, OfASlotThatTheRunDoesNotSeeTheEndOfAreNotJudged) {
+    Watch watch;
+    watch.profile(sent("\"durationSeconds\": 300"));
+    const auto last =
+        slice_of(watch.dictionary, watch.now, watch.now + 299s, {publishes("pump-1", 40)});
+    EXPECT_TRUE(watch.play(last).empty());
+    watch.detect.conclude();
+    EXPECT_TRUE(watch.detect.active_violations().empty());
+}

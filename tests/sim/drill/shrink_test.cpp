@@ -93,3 +93,14 @@ TEST(RandomScenario, FollowsFromItsSeed) {
     EXPECT_EQ(drill::random_scenario(7, kinds, {}), drill::random_scenario(7, kinds, {}));
     EXPECT_NE(drill::random_scenario(7, kinds, {}), drill::random_scenario(8, kinds, {}));
 }
+
+TEST(RandomScenario, LeavesOutWhatAnErrorNamesAndElseTheLast) {
+    auto scenario = Json::parse(R"({"fleet": {"defects": ["d"]}, "timeline": ["a", "b", "c"]})");
+    EXPECT_TRUE(drill::make_easier(scenario, "scenario.json:7: timeline[1]: no agent"));
+    EXPECT_EQ(scenario["timeline"], Json::parse(R"(["a", "c"])"));
+    EXPECT_TRUE(drill::make_easier(scenario, "fleet.defects[0].count: wants 2"));
+    EXPECT_TRUE(drill::make_easier(scenario, "something else"));
+    EXPECT_EQ(scenario["timeline"], Json::parse(R"(["a"])"));
+    EXPECT_TRUE(drill::make_easier(scenario, "timeline[9]"));
+    EXPECT_FALSE(drill::make_easier(scenario, "timeline[0]"));
+}
