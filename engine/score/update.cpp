@@ -87,6 +87,22 @@ void add_alarms(Json& expect, const engine::Findings& findings, const Score& sco
         alarms.emplace_back(fmt::format("{}/{}", event.profile_name, event.behavior_name),
                             event.thing_name);
     }
+    // A few are told one by one, as exactly as can be; many by the cohort.
+    constexpr std::size_t few = 20;
+    if (unexpected.size() <= few) {
+        for (std::size_t i = 0; i < findings.violation_events.size(); ++i) {
+            if (std::ranges::find(score.unexpected_events, i) == score.unexpected_events.end())
+                continue;
+            const auto& event = findings.violation_events[i];
+            expect["alarms"].push_back(
+                {{"behavior", fmt::format("{}/{}", event.profile_name, event.behavior_name)},
+                 {"thing", event.thing_name},
+                 {"at", fleet::format_time(event.time)},
+                 {"within", "0s"},
+                 {"count", 1}});
+        }
+        return;
+    }
     using Key = std::tuple<std::string, std::string, std::string>;  // behaviour, cohort, thing
     const auto counted = count<Key>(alarms, unexpected, [&](const auto& alarm) {
         const auto cohort = cohort_of ? cohort_of(alarm.second) : std::string{};

@@ -37,6 +37,16 @@ bool is_word_of(const ParameterCard& card, std::string_view text) {
     return std::find(card.words.begin(), card.words.end(), text) != card.words.end();
 }
 
+std::string expected_of(const ParameterCard& card) {
+    if (card.type == ParameterType::count)
+        return fmt::format("a whole number from {} to {}", card.least, card.most);
+    if (card.type == ParameterType::share) return "a number from 0 to 1";
+    if (card.type != ParameterType::word) return std::string(form_of(card.type).expected);
+    return "one of " + join(std::vector<std::string>(card.words.begin(), card.words.end()), ", ");
+}
+
+}  // namespace
+
 const TextForm& form_of(ParameterType type) {
     switch (type) {
         case ParameterType::duration:
@@ -57,16 +67,6 @@ const TextForm& form_of(ParameterType type) {
             return any_text_form;
     }
 }
-
-std::string expected_of(const ParameterCard& card) {
-    if (card.type == ParameterType::count)
-        return fmt::format("a whole number from {} to {}", card.least, card.most);
-    if (card.type == ParameterType::share) return "a number from 0 to 1";
-    if (card.type != ParameterType::word) return std::string(form_of(card.type).expected);
-    return "one of " + join(std::vector<std::string>(card.words.begin(), card.words.end()), ", ");
-}
-
-}  // namespace
 
 std::optional<ByteRange> parse_byte_range(std::string_view text) {
     const auto dots = text.find("..");

@@ -55,6 +55,10 @@ struct ByteRange {
 };
 std::optional<ByteRange> parse_byte_range(std::string_view text);
 
+struct TextForm;  // fleet/base/text_form.hpp
+/// Of the types that are texts of a form; any text for the others.
+const TextForm& form_of(ParameterType type);
+
 /// Is `text` a value of this parameter? If not, `expected` says what one looks like.
 bool is_value_of(const ParameterCard& card, std::string_view text, std::string* expected = nullptr);
 

@@ -149,11 +149,7 @@ Field parameter_field(const ParameterCard& card) {
             is_number = false;
             break;
         default:
-            field.shape = text_shape(card.type == ParameterType::duration      ? duration_form
-                                     : card.type == ParameterType::time_of_day ? time_of_day_form
-                                     : card.type == ParameterType::pace        ? pace_form
-                                     : card.type == ParameterType::address     ? address_form
-                                                                               : topic_form);
+            field.shape = text_shape(form_of(card.type));
             is_number = false;
     }
     if (!field.is_required)

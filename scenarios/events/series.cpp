@@ -198,11 +198,33 @@ void check_values(const Engagement& engagement) {
                "slot has as many as it should");
 }
 
-/// The report of each slot tells the value; what the agent tells usually comes besides.
+/// What the agent tells of its device comes besides, and would make the values others.
+void require_nothing_besides(const Engagement& engagement, std::size_t metric,
+                             const AgentDescription& agent) {
+    const std::array<std::pair<bool, std::string_view>, 7> own{{
+        {agent.bytes_in.max > 0, "\"bytesIn\": \"0\""},
+        {agent.bytes_out.max > 0, "\"bytesOut\": \"0\""},
+        {agent.packets_in.max > 0, "\"packetsIn\": \"0\""},
+        {agent.packets_out.max > 0, "\"packetsOut\": \"0\""},
+        {!agent.tcp_ports.empty(), "\"tcpPorts\": []"},
+        {!agent.udp_ports.empty(), "\"udpPorts\": []"},
+        {!agent.connections.empty(), "\"connections\": []"},
+    }};
+    const auto& [is_told, remedy] = own.at(metric - of_agents);
+    if (is_told)
+        refuse(engagement, fmt::format("what the cohort's devices report of themselves comes "
+                                       "besides; give its \"reports\" {}",
+                                       remedy));
+    if (agent.every != fleet::slot_length)
+        refuse(engagement, "a report tells each value; leave \"every\" of \"reports\" at 5m");
+}
+
+/// The report of each slot tells the value.
 void tell(const Engagement& engagement, Cast& cast, std::uint32_t device) {
     if (cast.plan_of(device).agent() == nullptr)
         refuse(engagement, "the cohort has no agent that could report this; give it \"reports\"");
     const auto metric = metric_of(engagement);
+    require_nothing_besides(engagement, metric, cast.plan_of(device).agent()->description());
     auto begin = engagement.begin;
     for (const auto& value : series_of(engagement)) {
         AgentChange change{.begin = begin, .end = begin + fleet::slot_length};

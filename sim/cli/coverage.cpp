@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "engine/audit/reason_codes.hpp"
 #include "engine/audit/task.hpp"
@@ -40,6 +41,7 @@ struct Alarms {
     bool rose = false;
     bool is_true = false;  // one that the truth accounts for
     bool cleared = false;
+    std::set<std::string_view> things;  // on which it rose
 };
 
 Alarms alarms_of(const Outcome& outcome, const std::string& profile, const std::string& behavior) {
@@ -49,6 +51,7 @@ Alarms alarms_of(const Outcome& outcome, const std::string& profile, const std::
         if (events[i].profile_name != profile || events[i].behavior_name != behavior) continue;
         const bool is_alarm = events[i].type == ViolationEventType::in_alarm;
         alarms.rose |= is_alarm;
+        if (is_alarm) alarms.things.insert(events[i].thing_name);
         alarms.is_true |= is_alarm && outcome.score.event_standing[i] == Standing::true_positive;
         alarms.cleared |= events[i].type == ViolationEventType::alarm_cleared;
     }
@@ -100,8 +103,10 @@ void Coverage::add_behaviors(const TestCase& one) {
             const auto alarms = alarms_of(*one.outcome, profile.name, behavior.name);
             const bool must_speak =
                 alarms.is_true || is_asked_for(one, "alarms", "behavior", names);
-            const bool is_silent = (!alarms.rose && !allows_anything(one)) ||
-                                   stayed_silent_where_it_must(*one.outcome, name);
+            // Somebody had to stay silent, and did.
+            const bool is_silent =
+                (alarms.things.size() < one.outcome->devices && !allows_anything(one)) ||
+                stayed_silent_where_it_must(*one.outcome, name);
             note(key, "alarm", one.is_passed() && alarms.rose && must_speak);
             note(key, "clear", one.is_passed() && alarms.cleared && must_speak);
             note(key, "silence", one.is_passed() && is_silent);

@@ -128,6 +128,8 @@ bool passes_with(const std::string& text, const fs::path& file, RecordedPlay& re
 
 std::pair<std::size_t, std::size_t> expect_in(std::string_view text) {
     Walk walk(text);
+    for (const char mark : std::string_view("\xEF\xBB\xBF"))  // of UTF-8
+        if (!walk.is_at_end() && walk.next() == mark) walk.step();
     walk.skip_space();
     walk.step();  // the brace of the scenario
     while (!walk.is_at_end()) {
@@ -190,8 +192,12 @@ std::string update_expectations(const TestCase& one) {
         scenario.resolved.root().at("expect"), outcome.findings, outcome.score,
         [&](std::string_view thing) { return cohort_of(recorded.played(), thing); });
     const auto [begin, end] = expect_in(text);
-    const auto updated =
-        text.substr(0, begin) + expect_text(expect, indent_at(text, begin)) + text.substr(end);
+    auto written = expect_text(expect, indent_at(text, begin));
+    if (text.find("\r\n") != std::string::npos) {
+        for (auto at = written.find('\n'); at != std::string::npos; at = written.find('\n', at + 2))
+            written.insert(at, 1, '\r');
+    }
+    const auto updated = text.substr(0, begin) + written + text.substr(end);
     if (!passes_with(updated, file, recorded))
         throw fleet::Error(fmt::format(
             "{}: does not pass whatever it expects; what is not met stands outside \"expect\"",
@@ -204,6 +210,11 @@ void require_updatable(const Options& options) {
     const auto* ci = std::getenv("CI");  // NOLINT(concurrency-mt-unsafe): nothing sets it
     if (ci != nullptr && *ci != '\0' && std::string_view(ci) != "false")
         throw fleet::Error("--update: a CI machine (CI is set) tests and writes nothing");
+    for (const auto* other :
+         {"junit", "tap", "format", "coverage", "coverage-json", "coverage-min", "coverage-xml"})
+        if (options.has(other))
+            throw fleet::Error(fmt::format(
+                "--update and --{}: it tells what it changes; test once more for the rest", other));
     for (const auto* other : {"seed", "set"})
         if (options.has(other))
             throw fleet::Error(fmt::format(

@@ -124,7 +124,12 @@ class Mutation {
         }
         const auto number = now.get<std::int64_t>();
         shift(number + 1, exactly);
-        if (number > 0) shift(number - 1, exactly);
+        if (number > 0)
+            shift(
+                number - 1,
+                fmt::format("a device at exactly {} and one at exactly {}, of which the rule says "
+                            "what it should",
+                            number - 1, number));
         if (number > 1)
             shift(number * 2, fmt::format("a device between {} and {}", number, number * 2));
     }

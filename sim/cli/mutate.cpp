@@ -202,6 +202,8 @@ int run(const Options& options) {
     progress.clear();
     const auto fates = mutations.fates();
     fmt::print("{}", format == "json" ? fleet::to_text(json_of(fates)) : text_of(fates));
+    if (fates.empty() && options.has("min-killed"))
+        throw fleet::Error("--min-killed: there is no rule to make a mistake in");
     if (percent_killed(fates) >= static_cast<double>(wanted)) return 0;
     std::fprintf(stderr, "fleetdrill: %.1f %% of the mutants are killed, wanted: %u %%\n",
                  percent_killed(fates), static_cast<unsigned>(wanted));

@@ -140,10 +140,19 @@ const Point* best_of(const Options& options, const std::vector<Point>& points) {
     };
     const Point* best = nullptr;
     for (const auto& point : points) {
-        if ((most && cost(point) > *most) || (least && gain(point) < *least)) continue;
+        const bool finds = !least || point.detect.recall().value_or(-1) >= *least;
+        if ((most && cost(point) > *most) || !finds) continue;
         if (best == nullptr || is_better(point, *best)) best = &point;
     }
     return best;
+}
+
+void check_budgets(const Options& options) {
+    if (options.has("max-false-alarms") && decimal_of(options, "max-false-alarms") < 0)
+        throw fleet::Error("--max-false-alarms: expected a number from 0");
+    if (!options.has("min-recall")) return;
+    const auto recall = decimal_of(options, "min-recall");
+    if (recall < 0 || recall > 1) throw fleet::Error("--min-recall: expected a number from 0 to 1");
 }
 
 bool has_budget(const Options& options) {
@@ -230,6 +239,7 @@ int run(const Options& options) {
     for (const auto* needed : {"parameter", "from", "to"})
         if (!options.has(needed))
             throw fleet::Error(fmt::format("--{} is missing\nsee fleetdrill sweep --help", needed));
+    check_budgets(options);
     sim::stop_on_signals();
     Progress progress(!options.is_quiet(), options.is_verbose());
     const auto points = Sweep(options, progress).run();

@@ -41,6 +41,13 @@ constexpr std::array options_of_test{
     OptionCard{"threads", "N", "1 … 256, for one scenario at a time; no result depends on it"},
 };
 
+/// What somebody wrote may hold anything, and a line of ours begins where we say.
+std::string one_line(std::string text) {
+    std::ranges::replace_if(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    return text;
+}
+
 void print_verdict(const TestCase& one, bool is_quiet) {
     if (!one.is_played()) {
         if (!is_quiet) fmt::print("ERROR {}: could not be played\n", one.name);
@@ -54,11 +61,12 @@ void print_verdict(const TestCase& one, bool is_quiet) {
                    expectations.size() - static_cast<std::size_t>(missed), expectations.size());
     for (const auto& result : expectations) {
         if (result.is_met) continue;
-        fmt::print("      not met   {}\n      because   {}\n", result.expectation, result.why);
+        fmt::print("      not met   {}\n      because   {}\n", one_line(result.expectation),
+                   one_line(result.why));
     }
 }
 
-/// Of everything that was played or could not be; after a stop that is not all.
+/// Of everything that was played or could not be, also because the test was stopped.
 struct Totals {
     std::vector<report::Story> stories;
     std::vector<report::Unplayed> broken;
@@ -69,8 +77,10 @@ struct Totals {
             if (one.is_played()) {
                 stories.push_back(one.story());
                 failed += one.is_passed() ? 0 : 1;
-            } else if (!one.why_not.empty()) {
-                broken.push_back({.name = one.name, .why = one.why_not});
+            } else {
+                broken.push_back({.name = one.name,
+                                  .why = one.why_not.empty() ? "not played: the test was stopped"
+                                                             : one.why_not});
             }
         }
     }
@@ -95,6 +105,8 @@ bool tell_coverage(const Options& options, const std::vector<TestCase>& cases, b
         write_result_file(options.text("coverage-xml"), coverage_cobertura(rules));
     if (options.has("coverage") && !is_json) fmt::print("{}", coverage_text(rules));
     const auto wanted = options.number_or("coverage-min", 0, 0, 100);
+    if (rules.empty() && options.has("coverage-min"))
+        throw fleet::Error("--coverage-min: no rule was put to any proof; is this the folder?");
     if (percent_met(rules) >= static_cast<double>(wanted)) return true;
     std::fprintf(stderr, "fleetdrill: the tests cover %.1f %% of the rules, wanted: %u %%\n",
                  percent_met(rules), static_cast<unsigned>(wanted));

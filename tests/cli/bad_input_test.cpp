@@ -165,3 +165,19 @@ TEST(BadInputOfTheFleet, ThatOnlyShowsWhenTheFleetStandsEndsTheRunInOrder) {
     EXPECT_THAT(outcome.err, testing::HasSubstr("there is no thing group \"none\""));
     EXPECT_FALSE(std::filesystem::exists(folder / "run"));
 }
+
+TEST(BadInputOfSeries, IsToldWithItsPlaceAndTheNotation) {
+    const support::TemporaryFolder folder;
+    for (const auto* values : {"4x", "1.5", "-1", "a", "1000000001", "10-3x5", ""}) {
+        folder.write("s/scenario.json", std::string(R"({"duration": "1h",
+            "fleet": {"cohorts": [{"name": "pumps", "count": 2}]},
+            "timeline": [{"at": "+10m", "kind": "series", "devices": {"cohort": "pumps"},
+                "metric": "aws:num-messages-sent", "values": ")") +
+                                            values + "\"}]}");
+        const auto outcome = support::fleetdrill({"run", (folder / "s").string(), "--transport",
+                                                  "memory", "--out", (folder / "run").string()});
+        EXPECT_EQ(outcome.status, 2) << values;
+        EXPECT_THAT(outcome.err, testing::HasSubstr("scenario.json:4: timeline[0].values: found"));
+        EXPECT_THAT(outcome.err, testing::HasSubstr("values slot by slot such as"));
+    }
+}

@@ -21,8 +21,8 @@ class ExplainBehavior : public testing::Test {
   protected:
     static void SetUpTestSuite() {
         folder_ = new support::TemporaryFolder;
-        for (const auto* name : {"quickstart", "fleet-outlier", "cryptomining", "broken-agents",
-                                 "silent-device"})
+        for (const auto* name :
+             {"quickstart", "fleet-outlier", "cryptomining", "broken-agents", "silent-device"})
             ASSERT_EQ(support::fleetdrill({"run", library + name, "--transport", "memory",
                                            "--quiet", "--out", (*folder_ / name).string()})
                           .status,
@@ -100,10 +100,9 @@ TEST_F(ExplainBehavior, TellsWhatDevicesReported) {
                                 HasSubstr("95 violates; the alarm rises")));
     const auto refused =
         explain("broken-agents", {"--thing", "sensors-1", "--behavior", "traffic/BytesOut"});
-    EXPECT_THAT(refused.out,
-                AllOf(HasSubstr("30 datapoints were reported, 0 of them violated it"),
-                      HasSubstr("6 windows: its reports were refused"),
-                      HasSubstr("36 windows: it reported nothing of it")));
+    EXPECT_THAT(refused.out, AllOf(HasSubstr("30 datapoints were reported, 0 of them violated it"),
+                                   HasSubstr("6 windows: its reports were refused"),
+                                   HasSubstr("36 windows: it reported nothing of it")));
     const auto away =
         explain("silent-device", {"--thing", "lamps-0", "--behavior", "present/Away"});
     EXPECT_THAT(away.out, AllOf(HasSubstr("35 violates; the alarm rises"),

@@ -1,6 +1,8 @@
 // Expectations that are rewritten to what a scenario came to.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "tests/support/process.hpp"
 #include "tests/support/small_scenario.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -55,9 +57,30 @@ TEST_F(Update, AddsWhatNobodyExpectedAndDropsWhatDidNotCome) {
     EXPECT_THAT(now(), HasSubstr(R"("exclusive": "strict",
     "findings": [],
     "alarms": [
-      { "behavior": "guard/Flood", "cohort": "pumps", "count": 1 }
-    ])"));
+      { "behavior": "guard/Flood", "thing": "pumps-)"));
+    EXPECT_THAT(now(), HasSubstr(R"("at": "2018-08-06T01:05:00Z", "within": "0s", "count": 1 })"));
     EXPECT_EQ(test().status, 0);
+}
+
+TEST_F(Update, KeepsTheLineEndsAndTheMarkOfAFile) {
+    auto text = "\xEF\xBB\xBF" +
+                small_scenario(R"({"alarms": [{"behavior": "Flood", "count": 3}]})", 4, flood);
+    for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 2))
+        text.insert(at, 1, '\r');
+    EXPECT_EQ(update(text).status, 0);
+    const auto written = now();
+    EXPECT_EQ(std::ranges::count(written, '\n'), std::ranges::count(written, '\r'));
+    EXPECT_THAT(written, testing::StartsWith("\xEF\xBB\xBF{"));
+    EXPECT_EQ(test().status, 0);
+}
+
+TEST_F(Update, WritesNoReportsBesides) {
+    folder_.write("s/scenario.json", small_scenario());
+    const auto outcome = support::run_process(
+        {"/usr/bin/env", "CI=", FLEETDRILL_BINARY_DIR "/fleetdrill", "test",
+         (folder_ / "s").string(), "--update", "--junit", (folder_ / "junit.xml").string()});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("--update and --junit"));
 }
 
 TEST_F(Update, PutsFiguresRight) {

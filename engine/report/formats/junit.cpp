@@ -35,6 +35,9 @@ std::string escaped(std::string_view text) {
                 out += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
         }
     }
+    for (const std::string_view none : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"})  // U+FFFE, U+FFFF
+        for (auto at = out.find(none); at != std::string::npos; at = out.find(none, at))
+            out.replace(at, none.size(), "?");
     return out;
 }
 

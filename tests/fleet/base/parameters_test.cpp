@@ -27,6 +27,8 @@ TEST(Parameters, TakeOnlyValuesOfTheirType) {
     EXPECT_FALSE(takes(ParameterType::share, "nan"));
     EXPECT_TRUE(takes(ParameterType::address, "2001:db8::1"));
     EXPECT_FALSE(takes(ParameterType::address, "10.0.0.0/8"));
+    EXPECT_TRUE(takes(ParameterType::series, "1+0x10 0x5 _x3"));
+    EXPECT_FALSE(takes(ParameterType::series, "4x"));
     EXPECT_TRUE(takes(ParameterType::topic, "dt/{cohort}/{thing}"));
     EXPECT_FALSE(takes(ParameterType::topic, "dt/+"));
     EXPECT_TRUE(takes(ParameterType::time_of_day, "24h"));
