@@ -5,6 +5,8 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string>
 
 #include "fleet/base/error.hpp"
 #include "sim/drill/fuzz_scenario.hpp"
@@ -39,12 +41,14 @@ std::size_t behaviors_of(const fleet::Json& scenario) {
 }
 
 /// Finds the bug, shrinks what showed it, and looks at what is left.
-void expect_found_and_shrunk(const cli::TrialOptions& planted, const std::string& invariant) {
+void expect_found_and_shrunk(const cli::TrialOptions& planted,
+                             const std::set<std::string>& invariants) {
     const auto found = first_broken(planted);
     ASSERT_TRUE(found) << "nobody noticed";
-    EXPECT_EQ(found->broken.invariant, invariant) << found->broken.what;
+    EXPECT_TRUE(invariants.contains(found->broken.invariant))
+        << found->broken.invariant << ": " << found->broken.what;
     const auto smallest = cli::shrink_broken(found->scenario, found->broken, planted);
-    EXPECT_EQ(cli::try_scenario(smallest, planted).verdict->invariant, invariant);
+    EXPECT_EQ(cli::try_scenario(smallest, planted).verdict->invariant, found->broken.invariant);
     EXPECT_FALSE(cli::try_scenario(smallest, {}).verdict) << "the engine itself is right";
     EXPECT_LT(drill::devices_of(smallest), 10U);
     EXPECT_LE(behaviors_of(smallest), 2U);
@@ -75,15 +79,15 @@ void take_less_than_for_less_than_equals(engine::Rules& rules) {
 }  // namespace
 
 TEST(FuzzTrial, FindsAnEngineThatDropsEverySecondAlarmOfAThing) {
-    expect_found_and_shrunk({.misstate = drop_every_second_alarm}, "active");
+    expect_found_and_shrunk({.misstate = drop_every_second_alarm}, {"active", "alarms"});
 }
 
 TEST(FuzzTrial, FindsAnEngineThatCountsToAnAlarmWrongly) {
-    expect_found_and_shrunk({.misread = want_one_datapoint_more}, "reference");
+    expect_found_and_shrunk({.misread = want_one_datapoint_more}, {"reference"});
 }
 
 TEST(FuzzTrial, FindsAnEngineThatIsWrongAtTheBoundaryOnly) {
-    expect_found_and_shrunk({.misread = take_less_than_for_less_than_equals}, "reference");
+    expect_found_and_shrunk({.misread = take_less_than_for_less_than_equals}, {"reference"});
 }
 
 TEST(FuzzTrial, FindsNothingInTheEngineItself) { EXPECT_FALSE(first_broken({.is_sharded = true})); }
