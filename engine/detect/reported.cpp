@@ -53,18 +53,28 @@ void Reported::open(Slot slot) {
 
 void Reported::learn_topics() {
     const auto& names = dictionary_.topics;
-    for (auto id = static_cast<NameId>(topics_.size()); id < names.size(); ++id) {
-        auto& topic = topics_.emplace_back();
-        const auto parsed = fleet::parse_report_topic(names.text(id));
-        if (!parsed) continue;
-        topic = {.is_of_reports = true,
-                 .is_refused = !fleet::is_reporting_name(parsed->thing),
-                 .encoding = parsed->encoding,
-                 .thing = dictionary_.clients.find(parsed->thing),
-                 .name = parsed->thing};
-        if (topic.thing != no_name && topic.thing >= standings_.size())
-            standings_.resize(std::max<std::size_t>(dictionary_.clients.size(), topic.thing + 1));
+    for (; known_topics_ < names.size(); ++known_topics_) {
+        const auto id = static_cast<NameId>(known_topics_);
+        if (const auto parsed = fleet::parse_report_topic(names.text(id))) learn_topic(id, *parsed);
     }
+}
+
+void Reported::learn_topic(NameId id, const fleet::ReportTopic& parsed) {
+    topic_places_.resize(id + 1, no_name);
+    topic_places_[id] = static_cast<std::uint32_t>(topics_.size());
+    const auto& topic =
+        topics_.emplace_back(Topic{.is_refused = !fleet::is_reporting_name(parsed.thing),
+                                   .encoding = parsed.encoding,
+                                   .thing = dictionary_.clients.find(parsed.thing),
+                                   .name = parsed.thing});
+    if (topic.thing != no_name && topic.thing >= standings_.size())
+        standings_.resize(std::max<std::size_t>(dictionary_.clients.size(), topic.thing + 1));
+}
+
+/// Null of one that is not of reports.
+const Reported::Topic* Reported::topic_of(NameId id) const {
+    const auto place = id < topic_places_.size() ? topic_places_[id] : no_name;
+    return place == no_name ? nullptr : &topics_[place];
 }
 
 void Reported::expect(unsigned shares) {
@@ -77,9 +87,9 @@ void Reported::expect(unsigned shares) {
 }
 
 void Reported::take(unsigned number, const fleet::Observation& seen) {
-    if (seen.topic == no_name) return;
-    const auto& topic = topics_[seen.topic];
-    if (!topic.is_of_reports) return;
+    const auto* found = topic_of(seen.topic);
+    if (found == nullptr) return;
+    const auto& topic = *found;
     auto& share = shares_[number];
     Arrival arrival{.thing = topic.thing,
                     .topic = seen.topic,
@@ -232,7 +242,7 @@ void Reported::answer(const Arrival& arrival) {
     if (verdict == ReportVerdict::accepted) accept(arrival);
     if (verdict == ReportVerdict::malformed || verdict == ReportVerdict::throttled)
         refused_.push_back(arrival.thing);
-    const auto& topic = topics_[arrival.topic];
+    const auto& topic = *topic_of(arrival.topic);
     replies_.push_back(message_of({.topic = dictionary_.topics.text(arrival.topic),
                                    .thing = topic.name,
                                    .encoding = topic.encoding,

@@ -109,8 +109,8 @@ class Reported {
     std::vector<fleet::Outgoing> take_replies() { return std::exchange(replies_, {}); }
 
   private:
+    /// One that is of reports.
     struct Topic {
-        bool is_of_reports = false;
         bool is_refused = false;  // no thing may be called so
         fleet::ReportEncoding encoding{};
         fleet::NameId thing = fleet::no_name;
@@ -145,6 +145,8 @@ class Reported {
     };
 
     void learn_topics();
+    void learn_topic(fleet::NameId id, const fleet::ReportTopic& parsed);
+    const Topic* topic_of(fleet::NameId id) const;
     void keep(Share& share, Arrival& arrival) const;
     void keep_list(Share& share, const ReportList& list, bool is_of_texts, Value& value) const;
     ReportVerdict judge(const Arrival& arrival);
@@ -155,8 +157,12 @@ class Reported {
     const fleet::Dictionary& dictionary_;
     ReportRules rules_;
     std::vector<ReportedColumn> columns_;
-    std::vector<DeltaLog> logs_;       // by column; empty where it is no delta
-    std::vector<Topic> topics_;        // by topic
+    std::vector<DeltaLog> logs_;    // by column; empty where it is no delta
+    std::vector<Topic> topics_;     // of reports
+    std::size_t known_topics_ = 0;  // of the dictionary
+    /// By topic, to the last that is of reports: its place in topics_. Of a fleet's topics most are
+    /// of none, and take no room.
+    std::vector<std::uint32_t> topic_places_;
     std::vector<Standing> standings_;  // by thing
     std::vector<Share> shares_;
     Slot slot_ = 0;
