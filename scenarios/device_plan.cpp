@@ -143,7 +143,9 @@ void DevicePlan::alter_reports(std::uint32_t device, AgentChange change) {
 void DevicePlan::actions(std::uint32_t actor, const ActorState& state, const Slot& slot,
                          std::vector<Action>& out) const {
     if (!is_special_[actor - cohort_.first]) {
-        const Presence always{slot.begin, slot.end, fleet_.devices[actor].credential};
+        // Its credential lies elsewhere in memory, and only who connects needs it.
+        const auto credential = state.is_connected ? 0 : fleet_.devices[actor].credential;
+        const Presence always{slot.begin, slot.end, credential};
         be_present(actor, state.is_connected, state, slot, always, out);
         return;
     }

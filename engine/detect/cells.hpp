@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace engine {
@@ -25,6 +26,12 @@ class Cells {
     std::uint32_t get(std::size_t at) const {
         if (is_wide_) return wide_[at];
         return narrow_[at] == narrow_max ? max : narrow_[at];
+    }
+    /// `count` of them from `first` on, as they are kept while they are narrow; none once they are
+    /// wide.
+    std::span<const std::uint16_t> narrow(std::size_t first, std::size_t count) const {
+        if (is_wide_) return {};
+        return std::span(narrow_).subspan(first, count);
     }
     /// May `value` be set? max may always be filled in.
     bool holds(std::uint32_t value) const { return is_wide_ || value < narrow_max; }

@@ -2,6 +2,7 @@
 // for every thing, side by side, so that a pass over a fleet walks through memory in one direction.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "engine/detect/cells.hpp"
@@ -85,6 +86,16 @@ class Column {
         return true;
     }
     void widen();
+    /// By thing, for reading many: the sums of the open slot, or those over a window of `slots`
+    /// that ends with it. Empty where they are not kept so; `read_open` and `read` have them all.
+    std::span<const std::uint16_t> open_sums() const {
+        if (!counts_events()) return {};
+        return low_.narrow(open_at_, things_);
+    }
+    std::span<const std::uint32_t> sums_over(unsigned slots) const {
+        if (slots != slots_) return {};
+        return totals_;
+    }
     Cell open_cell(std::size_t thing) const { return cell(open_at_ + thing); }
     /// Nothing was counted, or there was no message.
     bool is_empty(const Cell& cell) const {

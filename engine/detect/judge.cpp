@@ -374,23 +374,39 @@ bool Judge::may_judge(Force& force, Candidate& candidate, Slot slot) const {
 template <class Take>
 void Judge::read_numbers(const Column& column, Slot slot, const Watch& watch,
                          std::span<Candidate> candidates, Take take) {
-    if (watch.slots == 1) {
-        for (const auto& candidate : candidates) {
-            if ((candidate.activity & 1U) == 0) continue;
-            const auto cell = column.open_cell(candidate.thing);
-            if (cell.low <= cell.high) take(candidate.thing, cell.low, cell.high);
-        }
-        return;
-    }
+    if (watch.slots == 1) return read_open(column, candidates, take);
+    const auto sums = column.sums_over(watch.slots);
+    const auto window = (1U << watch.slots) - 1;
     Datapoint datapoint;
     for (auto& candidate : candidates) {
         // The window must be full before it is judged. (docs/detect-semantics §5.4)
         const auto full_since = std::max(candidate.seen_since, watch.since);
-        if (slot - full_since + 1 < watch.slots ||
-            !column.read(candidate.thing, watch.slots, candidate.activity, datapoint))
+        if (slot - full_since + 1 < watch.slots) continue;
+        if (!sums.empty()) {
+            if ((candidate.activity & window) == 0) continue;
+            datapoint.low = datapoint.high = sums[candidate.thing];
+        } else if (!column.read(candidate.thing, watch.slots, candidate.activity, datapoint)) {
             continue;
+        }
         candidate.has_datapoint = true;
         take(candidate.thing, datapoint.low, datapoint.high);
+    }
+}
+
+/// The same where the window is a slot. How the cells are kept is asked once for all.
+template <class Take>
+void Judge::read_open(const Column& column, std::span<const Candidate> candidates, Take take) {
+    if (const auto sums = column.open_sums(); !sums.empty()) {
+        for (const auto& candidate : candidates) {
+            const auto sum = sums[candidate.thing];
+            if ((candidate.activity & 1U) != 0) take(candidate.thing, sum, sum);
+        }
+        return;
+    }
+    for (const auto& candidate : candidates) {
+        if ((candidate.activity & 1U) == 0) continue;
+        const auto cell = column.open_cell(candidate.thing);
+        if (cell.low <= cell.high) take(candidate.thing, cell.low, cell.high);
     }
 }
 
@@ -400,13 +416,16 @@ void Judge::judge_numbers(const Column& column, Slot slot, const Watch& watch,
     const auto states = book_.states(watch.row);
     const bool is_by_own = watch.percentile && watch.counts.now.is_by_own();
     const auto limits = limits_for(watch, 0);
-    read_numbers(
-        column, slot, watch, candidates, [&](NameId thing, std::uint64_t low, std::uint64_t high) {
-            const bool conforms = (is_by_own ? limits_for(watch, low) : limits).allow(low, high);
-            if (!conforms || states[thing] != AlarmState{})
-                judge_datapoint(watch, thing, conforms, {.low = low, .high = high, .addresses = {}},
-                                verdicts);
-        });
+    // Called for every device under every behaviour: as a function of its own it costs more than
+    // what it does.
+    const auto judge_one = [&](NameId thing, std::uint64_t low, std::uint64_t high)
+        __attribute__((always_inline)) {
+        const bool conforms = (is_by_own ? limits_for(watch, low) : limits).allow(low, high);
+        if (!conforms || states[thing] != AlarmState{}) [[unlikely]]
+            judge_datapoint(watch, thing, conforms, {.low = low, .high = high, .addresses = {}},
+                            verdicts);
+    };
+    read_numbers(column, slot, watch, candidates, judge_one);
 }
 
 /// Their window is always one slot.

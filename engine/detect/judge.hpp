@@ -146,6 +146,8 @@ class Judge {
     template <class Take>
     static void read_numbers(const Column& column, Slot slot, const Watch& watch,
                              std::span<Candidate> candidates, Take take);
+    template <class Take>
+    static void read_open(const Column& column, std::span<const Candidate> candidates, Take take);
     void judge_share(const Collector& collector, std::size_t first, std::size_t last,
                      std::vector<Verdict>& verdicts);
     void judge_profile(const Collector& collector, Force& force, std::span<Candidate> candidates,

@@ -65,21 +65,29 @@ struct MemoryBroker::State {
 
 namespace {
 
-/// Sizes of the messages that a publish action stands for, or of its first only.
-void measure(const Action& action, std::uint32_t count, Observation& event) {
+/// Sizes of the messages that a publish action stands for, or of its first only. Whatever might
+/// alter the action meanwhile makes it be read anew for each message: so what counts of it is put
+/// aside, and what comes out is written down at the end.
+void measure(const Action& given, std::uint32_t count, Observation& event) {
+    const Action action{
+        .bytes_min = given.bytes_min, .bytes_max = given.bytes_max, .size_seed = given.size_seed};
     event.count = count;
-    event.bytes_min = event.bytes_max = scenarios::payload_bytes(action, 0);
-    event.bytes_sum = event.bytes_min;
     if (action.bytes_min == action.bytes_max) {
+        event.bytes_min = event.bytes_max = action.bytes_min;
         event.bytes_sum = std::uint64_t{action.bytes_min} * count;
         return;
     }
+    auto least = scenarios::payload_bytes(action, 0), most = least;
+    std::uint64_t sum = least;
     for (std::uint32_t n = 1; n < count; ++n) {
         const auto bytes = scenarios::payload_bytes(action, n);
-        event.bytes_min = std::min(event.bytes_min, bytes);
-        event.bytes_max = std::max(event.bytes_max, bytes);
-        event.bytes_sum += bytes;
+        least = std::min(least, bytes);
+        most = std::max(most, bytes);
+        sum += bytes;
     }
+    event.bytes_min = least;
+    event.bytes_max = most;
+    event.bytes_sum = sum;
 }
 
 }  // namespace
