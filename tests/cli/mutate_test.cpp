@@ -40,7 +40,8 @@ TEST(Mutate, NamesTheMistakesThatNoTestNotices) {
     EXPECT_THAT(
         survivors(folder.path().string()),
         ElementsAre("less-than 100 becomes less-than 101", "less-than 100 becomes less-than 99",
-                    "less-than 100 becomes less-than 200", "1 becomes 2 datapoints to alarm"))
+                    "less-than 100 becomes less-than 200", "1 becomes 2 datapoints to alarm",
+                    "1 becomes 2 datapoints to clear", "300 s become 600 s"))
         << "healthy devices tell an inverted operator, and nothing else";
 }
 
@@ -52,7 +53,24 @@ TEST(Mutate, ATestThatMustSpeakNoticesMore) {
     EXPECT_THAT(
         survivors(folder.path().string()),
         ElementsAre("less-than 100 becomes less-than 101", "less-than 100 becomes less-than 99",
-                    "less-than 100 becomes less-than 200"));
+                    "less-than 100 becomes less-than 200", "1 becomes 2 datapoints to clear",
+                    "300 s become 600 s"));
+}
+
+TEST(Mutate, ATestThatSaysWhenAnAlarmClearsTellsDatapointsAndDurations) {
+    const TemporaryFolder folder;
+    folder.write("exact/scenario.json", small_scenario(R"({"alarms": [
+            {"behavior": "Flood", "at": "+20m", "within": "0s", "count": 1},
+            {"behavior": "Flood", "clearedWithin": "10m", "count": 1},
+            {"behavior": "Flood", "clearedWithin": "9m", "count": 0}]})",
+                                                       4, R"([{"at": "+10m", "kind": "series",
+            "devices": {"things": ["pumps-0"]}, "metric": "aws:num-messages-sent",
+            "values": "99 100 99x3"}])"));
+    auto scenario = fleet::Json::parse(folder.read("exact/scenario.json"));
+    scenario["detect"]["profiles"][0]["profile"]["behaviors"][0]["criteria"]
+            ["consecutiveDatapointsToClear"] = 2;
+    folder.write("exact/scenario.json", fleet::to_text(scenario));
+    EXPECT_THAT(survivors(folder.path().string()), testing::IsEmpty());
 }
 
 TEST(Mutate, TellsAPersonWhereAndWhichTestWouldNotice) {
@@ -64,8 +82,8 @@ TEST(Mutate, TellsAPersonWhereAndWhichTestWouldNotice) {
     EXPECT_THAT(outcome.out, HasSubstr("guard/Flood: less-than 100 becomes less-than 101\n"
                                        "    no test notices, of 1 that has the rule; one would "
                                        "with a device at exactly 100"));
-    EXPECT_THAT(outcome.out, HasSubstr("5 mutants, 1 killed (20.0 %), 4 survived\n"));
-    EXPECT_THAT(outcome.err, HasSubstr("20.0 % of the mutants are killed, wanted: 90 %"));
+    EXPECT_THAT(outcome.out, HasSubstr("7 mutants, 1 killed (14.3 %), 6 survived\n"));
+    EXPECT_THAT(outcome.err, HasSubstr("14.3 % of the mutants are killed, wanted: 90 %"));
 }
 
 TEST(Mutate, IsTheSameHoweverManyAreJudgedAtATime) {
