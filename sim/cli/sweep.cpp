@@ -26,8 +26,10 @@ constexpr std::array options_of_sweep{
                "what is varied, as --set has it: "
                "detect.profiles[0].profile.behaviors[Flood].criteria.value.count"},
     OptionCard{"from", "N", "the first value"},
-    OptionCard{"to", "N", "the last value"},
-    OptionCard{"steps", "N", "from the first to the last, 1 … 1000; 10 by default"},
+    OptionCard{"to", "N", "the last value, beyond the first"},
+    OptionCard{"steps", "N",
+               "how many values, evenly apart, the first and the last among them, 2 … 1000; 10 by "
+               "default"},
     OptionCard{"max-false-alarms", "N",
                "a budget, per device and day: names the value that finds most within it"},
     OptionCard{"min-recall", "N",
@@ -56,15 +58,21 @@ double decimal_of(const Options& options, const char* name) {
     return number;
 }
 
-/// Whole numbers stay whole: a threshold on counts takes no others.
+/// Evenly apart, both ends among them. Whole numbers stay whole: a threshold on counts takes no
+/// others; those that fall together are one.
 std::vector<std::string> values_of(const Options& options) {
     const auto from = decimal_of(options, "from"), to = decimal_of(options, "to");
-    const auto steps = options.number_or("steps", 10, 1, 1000);
+    if (from >= to)
+        throw fleet::Error(
+            fmt::format("--from {} --to {}: the last value should be beyond the "
+                        "first",
+                        options.text("from"), options.text("to")));
+    const auto steps = options.number_or("steps", 10, 2, 1000);
     const bool is_whole = from == std::floor(from) && to == std::floor(to);
     std::vector<std::string> values;
-    for (std::uint64_t step = 0; step <= steps; ++step) {
-        const auto share = static_cast<double>(step) / static_cast<double>(steps);
-        const auto value = from + (to - from) * share;
+    for (std::uint64_t step = 0; step < steps; ++step) {
+        const auto share = static_cast<double>(step) / static_cast<double>(steps - 1);
+        const auto value = step + 1 == steps ? to : from + (to - from) * share;
         auto text = is_whole ? fmt::format("{:.0f}", value) : fmt::format("{}", value);
         if (values.empty() || values.back() != text) values.push_back(std::move(text));
     }
