@@ -113,7 +113,16 @@ class Sweep {
     LoadedScenario load(const std::string& value) const {
         auto how = load_options(options_);
         how.sets.push_back(fmt::format("{}={}", parameter_, value));
-        return load_scenario(options_.argument(), how);
+        try {
+            return load_scenario(options_.argument(), how);
+        } catch (const fleet::Error& error) {
+            // Who sweeps did not write --set.
+            const auto set = fmt::format("--set {}", how.sets.back());
+            const std::string_view why = error.what();
+            if (!why.starts_with(set)) throw;
+            throw fleet::Error(fmt::format("--parameter {}, value {}{}", parameter_, value,
+                                           why.substr(set.size())));
+        }
     }
 
     static Point point_of(const std::string& value, const score::Score& score) {

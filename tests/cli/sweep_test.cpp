@@ -148,7 +148,20 @@ TEST_F(Sweep, RefusesARangeThatIsNone) {
     for (const auto* steps : {"0", "1", "1001"})
         refused({"--from", "1", "--to", "9", "--steps", steps},
                 "--steps: expected a whole number from 2 to 1000");
-    EXPECT_EQ(sweep({"--from", "1", "--to", "9"}, "detect.profiles[0].profile").status, 2);
+}
+
+TEST_F(Sweep, RefusesWhatIsNoNumberOrNowhereByItsName) {
+    const auto error = [&](const char* parameter) {
+        const auto outcome = sweep({"--from", "1", "--to", "9"}, parameter);
+        EXPECT_EQ(outcome.status, 2);
+        EXPECT_EQ(outcome.out, "");
+        return outcome.err;
+    };
+    EXPECT_THAT(error("variables.limit"), HasSubstr("--parameter variables.limit, value 1: no "));
+    EXPECT_THAT(error("detect.profiles[0].profile.behaviors[Flood].criteria.value"),
+                AllOf(HasSubstr("--parameter "), HasSubstr("value should be an object")));
+    EXPECT_THAT(error("detect.profiles[0].profile.behaviors[7].criteria.value.count"),
+                HasSubstr("--parameter "));
 }
 
 TEST_F(Sweep, RefusesWhatLeadsNowhere) {
