@@ -49,10 +49,11 @@ class Mutation {
 
   private:
     /// `value` is JSON, in a line.
-    void add(const std::string& path, const std::string& value, std::string change,
-             std::string suggestion, bool alters_world = false) {
+    void add(std::string_view kind, const std::string& path, const std::string& value,
+             std::string change, std::string suggestion, bool alters_world = false) {
         const auto place = scenarios::in_its_file(scenario_, scenario_.resolved.problem(path, {}));
-        mutants_.push_back({.rule = rule_,
+        mutants_.push_back({.kind = kind,
+                            .rule = rule_,
                             .file = std::filesystem::path(place.file).lexically_normal().string(),
                             .line = place.line,
                             .change = std::move(change),
@@ -76,7 +77,8 @@ class Mutation {
         const auto* given = at(criteria);
         if (given == nullptr) return;  // of a template: its keys are other ones
         for (auto& slip : drill::slips_in(*given, is_windowed))
-            add(slip.member.empty() ? criteria : fmt::format("{}.{}", criteria, slip.member),
+            add(slip.kind,
+                slip.member.empty() ? criteria : fmt::format("{}.{}", criteria, slip.member),
                 slip.value, std::move(slip.change), std::move(slip.suggestion));
     }
 
@@ -98,7 +100,7 @@ class Mutation {
             auto without = configuration;
             without["auditCheckConfigurations"][name]["enabled"] = false;
             rule_ = name;
-            add("audit.configuration", fleet::to_line(without), "is disabled",
+            add("check", "audit.configuration", fleet::to_line(without), "is disabled",
                 "a test with a defect that it finds, and an expectation of the finding");
             if (given == nullptr) mutants_.back().file.clear(), mutants_.back().line = 0;
         }
@@ -119,7 +121,8 @@ class Mutation {
         if (!given.is_object() || !given.contains("Resource") || given["Resource"] == "*") return;
         if (given.value("Effect", std::string{}) != "Allow") return;
         rule_ = "policy";
-        add(path + ".Resource", "\"*\"", fmt::format("{} becomes *", quoted(given["Resource"])),
+        add("policy", path + ".Resource", "\"*\"",
+            fmt::format("{} becomes *", quoted(given["Resource"])),
             "an audit of the policy, or a device that oversteps it and must be denied", true);
     }
 
@@ -130,6 +133,12 @@ class Mutation {
 };
 
 }  // namespace
+
+std::vector<std::string_view> mutant_kinds() {
+    std::vector<std::string_view> kinds(drill::slip_kinds.begin(), drill::slip_kinds.end());
+    kinds.insert(kinds.end(), {"check", "policy"});
+    return kinds;
+}
 
 std::vector<Mutant> mutants_of(const LoadedScenario& loaded) { return Mutation(loaded).all(); }
 

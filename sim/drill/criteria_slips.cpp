@@ -63,8 +63,10 @@ class Slips {
         return found == object.end() ? nullptr : &*found;
     }
 
-    void add(std::string where, const Json& value, std::string change, std::string suggestion) {
-        slips_.push_back({.member = std::move(where),
+    void add(std::string_view kind, std::string where, const Json& value, std::string change,
+             std::string suggestion) {
+        slips_.push_back({.kind = kind,
+                          .member = std::move(where),
                           .value = fleet::to_line(value),
                           .change = std::move(change),
                           .suggestion = std::move(suggestion)});
@@ -74,14 +76,14 @@ class Slips {
         const auto now = criteria_.value("comparisonOperator", std::string{});
         const auto other = opposite(now);
         if (other.empty()) return;
-        add("comparisonOperator", other, fmt::format("{} becomes {}", now, other),
+        add("comparison", "comparisonOperator", other, fmt::format("{} becomes {}", now, other),
             "a test in which healthy devices must stay silent, or one that must alarm");
     }
 
     void shift(const std::string& form, const Json& now, const Json& value,
                std::string suggestion) {
         const auto words = criteria_.value("comparisonOperator", std::string{});
-        add("value." + form, value,
+        add("threshold", "value." + form, value,
             fmt::format("{0} {1} becomes {0} {2}", words, words_of(now), words_of(value)),
             std::move(suggestion));
     }
@@ -118,7 +120,7 @@ class Slips {
             auto fewer = *now;
             fewer.erase(i);
             const auto lost = words_of((*now)[i]);
-            add("value." + form, fewer, fmt::format("{} loses {}", form, lost),
+            add("list", "value." + form, fewer, fmt::format("{} loses {}", form, lost),
                 fmt::format("a device that has {}", lost));
         }
     }
@@ -129,7 +131,7 @@ class Slips {
         const auto found = std::ranges::find(statistics, now->get_ref<const std::string&>());
         if (found == statistics.end()) return;
         const auto becomes = [&](std::string_view value) {
-            add("statisticalThreshold.statistic", value,
+            add("statistic", "statisticalThreshold.statistic", value,
                 fmt::format("{} becomes {}", words_of(*now), value),
                 fmt::format("a device between {} and {} of its fleet", words_of(*now), value));
         };
@@ -138,38 +140,39 @@ class Slips {
     }
 
     /// All of the criteria is replaced: the key may be absent.
-    void datapoints(const std::string& key, const char* what, int value, std::string suggestion) {
+    void datapoints(std::string_view kind, int value, std::string suggestion) {
+        const bool is_to_alarm = kind == "toAlarm";
+        const std::string key =
+            is_to_alarm ? "consecutiveDatapointsToAlarm" : "consecutiveDatapointsToClear";
         auto changed = criteria_;
         changed[key] = value;
-        add("", changed,
+        add(kind, "", changed,
             fmt::format("{} becomes {} datapoint{} to {}", criteria_.value(key, 1), value,
-                        plural(value), what),
+                        plural(value), is_to_alarm ? "alarm" : "clear"),
             std::move(suggestion));
     }
 
     void to_alarm() {
-        const std::string key = "consecutiveDatapointsToAlarm";
-        const auto now = criteria_.value(key, 1);
+        const auto now = criteria_.value("consecutiveDatapointsToAlarm", 1);
         if (now < 10)
-            datapoints(key, "alarm", now + 1,
+            datapoints("toAlarm", now + 1,
                        fmt::format("a violation of exactly {} datapoint{}, which must alarm", now,
                                    plural(now)));
         if (now > 1)
-            datapoints(key, "alarm", now - 1,
+            datapoints("toAlarm", now - 1,
                        fmt::format("a violation of exactly {} datapoint{}, which must not", now - 1,
                                    plural(now - 1)));
     }
 
     void to_clear() {
-        const std::string key = "consecutiveDatapointsToClear";
-        const auto now = criteria_.value(key, 1);
+        const auto now = criteria_.value("consecutiveDatapointsToClear", 1);
         if (now < 10)
-            datapoints(key, "clear", now + 1,
+            datapoints("toClear", now + 1,
                        fmt::format("an alarm that must clear after exactly {} normal "
                                    "datapoint{}: clearedWithin",
                                    now, plural(now)));
         if (now > 1)
-            datapoints(key, "clear", now - 1,
+            datapoints("toClear", now - 1,
                        fmt::format("an alarm that must last through {} normal datapoint{}: "
                                    "clearedWithin, with a count of 0",
                                    now - 1, plural(now - 1)));
@@ -182,7 +185,8 @@ class Slips {
             std::ranges::find_if(durations, [&](int seconds) { return *now == seconds; });
         if (found == durations.end()) return;
         const auto becomes = [&](int value) {
-            add("durationSeconds", value, fmt::format("{} s become {} s", *found, value),
+            add("duration", "durationSeconds", value,
+                fmt::format("{} s become {} s", *found, value),
                 fmt::format("a device whose {} s are normal and whose {} s are not, or the other "
                             "way round",
                             *found, value));

@@ -2,18 +2,25 @@
 // tries, one at a time.
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fleet/base/json.hpp"
 
 namespace drill {
 
+/// What somebody may be mistaken in, in the order in which it is told.
+inline constexpr std::array<std::string_view, 7> slip_kinds{
+    "comparison", "threshold", "list", "statistic", "toAlarm", "toClear", "duration"};
+
 /// One mistake: what stands where, in a person's words, and which test would notice.
 struct Slip {
-    std::string member;  // within the criteria, such as "value.count"; empty: all of it
-    std::string value;   // JSON, in a line
-    std::string change;  // "less-than 80 becomes less-than 81"
+    std::string_view kind;  // one of slip_kinds
+    std::string member;     // within the criteria, such as "value.count"; empty: all of it
+    std::string value;      // JSON, in a line
+    std::string change;     // "less-than 80 becomes less-than 81"
     std::string suggestion;
 
     bool operator==(const Slip&) const = default;

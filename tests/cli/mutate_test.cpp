@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fleet/base/json.hpp"
+#include "tests/support/json_schema.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/small_scenario.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -84,6 +85,31 @@ TEST(Mutate, TellsAPersonWhereAndWhichTestWouldNotice) {
                                        "with a device at exactly 100"));
     EXPECT_THAT(outcome.out, HasSubstr("7 mutants, 1 killed (14.3 %), 6 survived\n"));
     EXPECT_THAT(outcome.err, HasSubstr("14.3 % of the mutants are killed, wanted: 90 %"));
+}
+
+TEST(Mutate, CountsByWhatSomebodyIsMistakenIn) {
+    const TemporaryFolder folder;
+    folder.write("quiet/scenario.json", small_scenario());
+    EXPECT_THAT(fleetdrill({"mutate", folder.path().string()}).out,
+                HasSubstr("kind          mutants   killed\n"
+                          "comparison          1        1\n"
+                          "threshold           3        0\n"
+                          "toAlarm             1        0\n"
+                          "toClear             1        0\n"
+                          "duration            1        0\n"));
+}
+
+TEST(Mutate, ItsJsonIsOfItsSchema) {
+    const auto schema = fleet::read_json(FLEETDRILL_SOURCE_DIR "/docs/schemas/mutate.schema.json");
+    for (const auto* scenario : {"quickstart", "first-audit", "cryptomining", "fleet-outlier"}) {
+        const auto outcome = fleetdrill({"mutate", FLEETDRILL_SOURCE_DIR "/scenarios/library",
+                                         "--filter", scenario, "--format", "json"});
+        auto told = fleet::Json::parse(outcome.out);
+        EXPECT_EQ(support::violation_of(told, schema.root()), "") << scenario;
+        EXPECT_FALSE(told["survivors"].empty()) << "nothing to hold against the schema";
+        told["survivors"][0]["kind"] = "luck";
+        EXPECT_NE(support::violation_of(told, schema.root()), "");
+    }
 }
 
 TEST(Mutate, IsTheSameHoweverManyAreJudgedAtATime) {

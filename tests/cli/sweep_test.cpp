@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "fleet/base/json.hpp"
+#include "tests/support/json_schema.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/small_scenario.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -134,6 +135,18 @@ TEST_F(Sweep, VariesAVariableAndAMemberOfAList) {
         sweep_of("detect.profiles[0].profile.behaviors[Ports].criteria.value.ports[0]", "22", "23"),
         AllOf(HasSubstr("\n22,1,0,0,"), HasSubstr("\n23,1,4,0,")))
         << "everybody listens on 22";
+}
+
+TEST_F(Sweep, ItsJsonIsOfItsSchema) {
+    const auto schema = fleet::read_json(FLEETDRILL_SOURCE_DIR "/docs/schemas/sweep.schema.json");
+    for (const auto* recall : {"0", "1"}) {
+        auto told = fleet::Json::parse(sweep({"--from", "100", "--to", "100000", "--steps", "3",
+                                              "--min-recall", recall, "--format", "json"})
+                                           .out);
+        EXPECT_EQ(support::violation_of(told, schema.root()), "");
+        told["points"][0].erase("recall");
+        EXPECT_NE(support::violation_of(told, schema.root()), "") << "the schema says something";
+    }
 }
 
 TEST_F(Sweep, RefusesARangeThatIsNone) {

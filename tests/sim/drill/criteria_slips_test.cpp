@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 using fleet::Json;
 using testing::Contains;
@@ -67,10 +68,21 @@ TEST(SlipsInCriteria, ChangeAStatisticToItsNeighboursAndAListByItsElements) {
                 testing::IsSupersetOf({"ports loses 22", "ports loses 443"}));
 }
 
+TEST(SlipsInCriteria, AreOfEveryKindThereIs) {
+    std::set<std::string_view> kinds;
+    for (const auto* criteria :
+         {R"({"comparisonOperator": "less-than", "value": {"count": 5}, "durationSeconds": 300})",
+          R"({"value": {"ports": [22]}})", R"({"statisticalThreshold": {"statistic": "p50"}})"})
+        for (const auto& slip : drill::slips_in(Json::parse(criteria), true))
+            kinds.insert(slip.kind);
+    EXPECT_THAT(kinds, testing::UnorderedElementsAreArray(drill::slip_kinds));
+}
+
 TEST(SlipsInCriteria, SayWhereTheyStand) {
     const auto slips = drill::slips_in(Json::parse(R"({"value": {"ports": [22, 443]}})"), false);
     ASSERT_FALSE(slips.empty());
-    EXPECT_EQ(slips[0], (drill::Slip{.member = "value.ports",
+    EXPECT_EQ(slips[0], (drill::Slip{.kind = "list",
+                                     .member = "value.ports",
                                      .value = "[443]",
                                      .change = "ports loses 22",
                                      .suggestion = "a device that has 22"}));
