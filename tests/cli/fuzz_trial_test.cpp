@@ -78,7 +78,17 @@ void take_less_than_for_less_than_equals(engine::Rules& rules) {
                 behavior.comparison = engine::ComparisonOperator::less_than_equals;
 }
 
+void allow_a_minute_more_away(engine::Rules& rules) {
+    for (auto& attachment : rules.profiles)
+        for (auto& behavior : attachment.profile.behaviors)
+            if (behavior.metric == "aws:disconnect-duration") ++behavior.value.count;
+}
+
 }  // namespace
+
+TEST(FuzzTrial, FindsAnEngineThatIsWrongAboutAbsencesOnly) {
+    expect_found_and_shrunk({.misread = allow_a_minute_more_away}, {"reference"});
+}
 
 TEST(FuzzTrial, FindsAnEngineThatDropsEverySecondAlarmOfAThing) {
     expect_found_and_shrunk({.misstate = drop_every_second_alarm}, {"active", "alarms"});
