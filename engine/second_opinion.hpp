@@ -5,6 +5,9 @@
 
 namespace engine {
 
+/// Do two engines ask the same of the world?
+bool ask_the_same(const Requests& one, const Requests& other);
+
 class SecondOpinion final : public fleet::SliceListener {
   public:
     /// `examination` outlives the object.

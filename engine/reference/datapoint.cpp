@@ -118,6 +118,28 @@ std::optional<MetricValue> datapoint_of(const Behavior& behavior, const std::str
     return sum_of(behavior, thing, happenings, window);
 }
 
+std::optional<MetricValue> absence_of(const std::vector<Happening>& happenings, fleet::Time end,
+                                      fleet::Duration unit) {
+    bool is_known = false;
+    std::optional<fleet::Time> since;  // nullopt: it is connected
+    std::uint32_t connection = 0;      // the last that was seen to begin
+    for (const auto& one : happenings) {
+        if (one.time >= end) continue;
+        if (one.kind == ObservationKind::connected) {
+            is_known = true;
+            since.reset();
+            connection = one.connection;
+        }
+        // The end of one that another has taken over from is none.
+        if (one.kind == ObservationKind::disconnected && one.connection >= connection) {
+            is_known = true;
+            since = one.time;
+        }
+    }
+    if (!is_known) return std::nullopt;
+    return count_of(since ? static_cast<std::uint64_t>((end - *since) / unit) : 0);
+}
+
 bool conforms(const Behavior& behavior, const MetricValue& datapoint,
               std::vector<std::uint64_t> population) {
     std::ranges::sort(population);

@@ -21,6 +21,11 @@ std::optional<MetricValue> datapoint_of(const Behavior& behavior, const std::str
                                         const std::vector<Happening>& happenings, Window window,
                                         bool is_active);
 
+/// How long a thing has been disconnected at that time, in whole units; nullopt where it was never
+/// seen to connect or to disconnect (§4.10).
+std::optional<MetricValue> absence_of(const std::vector<Happening>& happenings, fleet::Time end,
+                                      fleet::Duration unit);
+
 /// Is the assertion true of a datapoint under a static criteria (§6.2, §6.3)?
 bool conforms(const Behavior& behavior, const MetricValue& datapoint);
 /// Likewise under a statistical one, held against what the fleet did (§6.4).

@@ -19,6 +19,10 @@ fleet::Time slot_begin(fleet::Time time) {
     return time - since_epoch % fleet::Duration(slot);
 }
 
+bool is_of_absence(const Behavior& behavior) {
+    return behavior.metric == "aws:disconnect-duration";
+}
+
 /// What one (thing, profile, behaviour) came to so far (docs/detect-semantics §1.2).
 struct Alarm {
     bool is_on = false;
@@ -83,7 +87,7 @@ class Evaluation {
         for (const auto& [thing, value] : datapoints) population.push_back(value.count);
         if (!behavior.statistic.empty() && population.size() < 2) return;
         for (const auto& [thing, value] : datapoints) {
-            last_datapoint_[thing] = end;
+            if (!is_of_absence(behavior)) last_datapoint_[thing] = end;
             count(profile, behavior, thing, end, value,
                   behavior.statistic.empty() ? conforms(behavior, value)
                                              : conforms(behavior, value, population));
@@ -91,12 +95,13 @@ class Evaluation {
     }
 
     /// Ends the alarms of things without a datapoint for more than two days; an active slot counts
-    /// as one (§7.6).
+    /// as one (§7.6). An absence is no sign of life, and its alarms last (§4.10).
     void end_silent_alarms(fleet::Time end) {
         for (const auto& [thing, happenings] : happenings_)
             if (is_active(happenings, {end - slot, end})) last_datapoint_[thing] = end;
         for (const auto& [profile, targets] : rules_.profiles) {
             for (const auto& behavior : profile.behaviors) {
+                if (is_of_absence(behavior)) continue;
                 for (const auto& [thing, happenings] : happenings_) {
                     auto& alarm = alarms_[{thing, profile.name, behavior.name}];
                     if (!alarm.is_on || end - last_datapoint_[thing] <= silence_max) continue;
@@ -110,6 +115,11 @@ class Evaluation {
     /// (§5.2, §5.4)
     std::optional<MetricValue> value_of(const SecurityProfile& profile, const Behavior& behavior,
                                         const std::string& thing, fleet::Time end) const {
+        if (is_of_absence(behavior))
+            return absence_of(happenings_.at(thing), end,
+                              rules_.detect.counts_absence_in_seconds
+                                  ? fleet::Duration{std::chrono::seconds{1}}
+                                  : fleet::Duration{std::chrono::minutes{1}});
         const auto length =
             std::max<fleet::Duration>(slot, std::chrono::seconds{behavior.duration_seconds});
         if (rules_.detect.has_tumbling_windows &&
@@ -232,11 +242,11 @@ bool covers(const Rules& rules) {
 }
 
 bool covers(const Behavior& behavior) {
-    constexpr std::array<std::string_view, 7> metrics{
+    constexpr std::array<std::string_view, 8> metrics{
         "aws:message-byte-size",       "aws:num-messages-sent",
         "aws:num-messages-received",   "aws:num-authorization-failures",
         "aws:num-connection-attempts", "aws:num-disconnects",
-        "aws:source-ip-address"};
+        "aws:disconnect-duration",     "aws:source-ip-address"};
     return behavior.has_criteria && std::ranges::find(metrics, behavior.metric) != metrics.end();
 }
 

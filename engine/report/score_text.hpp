@@ -8,8 +8,16 @@
 
 namespace report {
 
-/// As render_text, with lines of the caller's below the title; of the story, name, seed, devices
-/// and times are not told.
-std::string render_score(const Story& story, std::span<const std::string> head, bool is_coloured);
+/// What of them was scored.
+struct ScoredHalves {
+    bool audit = true;
+    bool detect = true;
+};
+
+/// What became of the findings, check by check and behaviour by behaviour, with lines of the
+/// caller's below the title. Of the story, name, seed, devices, times, and what its tasks say of
+/// themselves are not told; of a half that was not scored, nothing.
+std::string render_score(const Story& story, const ScoredHalves& scored,
+                         std::span<const std::string> head, bool is_coloured);
 
 }  // namespace report

@@ -107,6 +107,25 @@ std::string audit_section(const Story& story) {
     return text;
 }
 
+std::string checks_section(const Story& story) {
+    if (story.score.audit_checks.empty()) return {};
+    constexpr std::size_t width = 50;
+    std::map<std::string, std::size_t> findings, attributed;
+    const auto& found = story.findings.audit_findings;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        ++findings[found[i].check_name];
+        if (story.score.audit_standing[i] == score::Standing::attributed)
+            ++attributed[found[i].check_name];
+    }
+    constexpr auto line = "    {} {:>8} {:>7} {:>7} {:>7} {:>11}\n";
+    auto text = "\n  Audit\n" + fmt::format(line, cell("check", width), "findings", "true",
+                                            "missed", "false", "attributed");
+    for (const auto& [check, tally] : story.score.audit_checks)
+        text += fmt::format(line, cell(check, width), findings[check], tally.true_positives,
+                            tally.false_negatives, tally.false_positives, attributed[check]);
+    return text;
+}
+
 std::string detect_section(const Story& story) {
     if (story.score.detect_behaviors.empty()) return {};
     constexpr std::size_t width = 46;

@@ -20,7 +20,10 @@ struct Palette {
 /// within a word only if it fits no line.
 std::string wrapped(std::string_view text, std::size_t indent);
 
+/// The audits, as their tasks tell of them.
 std::string audit_section(const Story& story);
+/// The audits, as they were scored: each check that one performed.
+std::string checks_section(const Story& story);
 std::string detect_section(const Story& story);
 /// What became of the reports of devices, where there were any.
 std::string reports_section(const engine::ReportCounts& counts);

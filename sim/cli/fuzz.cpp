@@ -5,16 +5,13 @@
 #include <array>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "fleet/base/error.hpp"
-#include "fleet/base/random.hpp"
 #include "sim/cli/command.hpp"
-#include "sim/cli/fuzz_trial.hpp"
-#include "sim/cli/options.hpp"
+#include "sim/cli/fuzz_runs.hpp"
+#include "sim/cli/scenario_options.hpp"
 #include "sim/cli/terminal.hpp"
-#include "sim/drill/fuzz_scenario.hpp"
-#include "sim/drill/shrink.hpp"
+#include "sim/cli/test_plays.hpp"
 #include "sim/wire/stop.hpp"
 
 namespace cli {
@@ -27,43 +24,14 @@ constexpr std::array options_of_fuzz{
                "a security profile to judge by, for all/things unless a target is named; without "
                "any they are random, too",
                true},
-    OptionCard{"scenario", "PATH", "tries this scenario instead of random ones"},
+    OptionCard{"scenario", "PATH", "tries this scenario, once, instead of random ones"},
     OptionCard{"transport", "memory|broker",
                "broker: every tenth run over a real Mosquitto besides; memory by default"},
+    OptionCard{"jobs", "N",
+               "scenarios at a time; by default as many as there are processors, and one over a "
+               "broker; no result depends on it"},
     OptionCard{"out", "DIR", "where scenarios go that break something; fuzz-SEED by default"},
     OptionCard{"format", "text|json", "how it is told; text by default"},
-};
-
-/// Shards and broker take longer: they see a sample of the runs.
-constexpr std::uint64_t sample = 10;
-
-struct Failure {
-    std::uint64_t run = 0;
-    std::uint64_t times = 1;  // in how many runs this invariant broke
-    drill::Broken broken;
-    std::uint64_t devices = 0;
-    std::string file;
-};
-
-struct Tally {
-    std::uint64_t runs = 0, events = 0, events_compared = 0;
-    std::set<std::string> kinds;    // of the catalogue that were played
-    std::vector<Failure> failures;  // one for each invariant
-
-    void add_kinds(const fleet::Json& scenario) {
-        for (const auto& entry : scenario["timeline"]) kinds.insert(entry["kind"]);
-        for (const auto& entry : scenario["fleet"]["defects"]) kinds.insert(entry["kind"]);
-    }
-    void add(const Trial& trial) {
-        ++runs;
-        events += trial.events;
-        events_compared += trial.events_compared;
-    }
-    Failure* of(const std::string& invariant) {
-        for (auto& failure : failures)
-            if (failure.broken.invariant == invariant) return &failure;
-        return nullptr;
-    }
 };
 
 std::vector<fleet::Json> attachments_of(const Options& options) {
@@ -90,103 +58,52 @@ void require_broker() {
     if (verdict) throw fleet::Error(verdict->what);
 }
 
-class Fuzzing {
-  public:
-    Fuzzing(const Options& options, Progress& progress)
-        : progress_(progress),
-          seed_(options.number_or("seed", 1)),
-          runs_(options.number_or("runs", 100, 1, 1'000'000)),
-          is_over_broker_(is_broker(options)),
-          out_(options.text_or("out", fmt::format("fuzz-{}", seed_))),
-          attachments_(attachments_of(options)) {}
+bool is_over_broker(const Options& options) {
+    return wanted_transport(options, TransportKind::memory) == TransportKind::broker;
+}
 
-    Tally run() {
-        if (is_over_broker_) require_broker();
-        for (std::uint64_t number = 0; number < runs_; ++number) {
-            sim::raise_if_stopped();
-            progress_.show(fmt::format("run {} of {}, {} alarms and their ends", number + 1, runs_,
-                                       tally_.events));
-            try_one(number);
-        }
-        progress_.clear();
-        return std::move(tally_);
-    }
+FuzzPlan plan_of(const Options& options) {
+    const auto seed = options.number_or("seed", 1);
+    return {.seed = seed,
+            .runs = options.number_or("runs", 100, 1, 1'000'000),
+            .jobs = play_cases_options(options).jobs,
+            .is_over_broker = is_over_broker(options),
+            .out = options.text_or("out", fmt::format("fuzz-{}", seed))};
+}
 
-    static bool is_broker(const Options& options) {
-        const std::vector<std::string> transports{"memory", "broker"};
-        return options.word_or("transport", transports, "memory") == "broker";
-    }
+FuzzTally try_random(const Options& options) {
+    const auto plan = plan_of(options);
+    const auto attachments = attachments_of(options);
+    check_fuzz_folder(plan.out);
+    if (plan.is_over_broker) require_broker();
+    Progress progress(!options.is_quiet(), options.is_verbose());
+    auto tally = try_random_scenarios(plan, attachments,
+                                      [&](const std::string& line) { progress.show(line); });
+    progress.clear();
+    return tally;
+}
 
-  private:
-    void try_one(std::uint64_t number) {
-        const TrialOptions how{.is_sharded = number % sample == 0,
-                               .is_over_broker = is_over_broker_ && number % sample == 0};
-        const auto seed =
-            fleet::Random(seed_).stream(fleet::label("fuzz run"), number, fleet::Purpose::test)();
-        auto scenario = drill::random_scenario(seed, kind_tables(), attachments_);
-        const auto trial = trial_of(scenario, how);
-        tally_.add(trial);
-        tally_.add_kinds(scenario);
-        if (trial.verdict) keep(number, scenario, *trial.verdict, how);
-    }
-
-    /// What is asked of a fleet that it cannot do, is left out.
-    static Trial trial_of(fleet::Json& scenario, const TrialOptions& how) {
-        for (;;) {
-            try {
-                return try_scenario(scenario, how);
-            } catch (const fleet::Error& error) {
-                sim::raise_if_stopped();
-                if (!drill::make_easier(scenario, error.what())) throw;
-            }
-        }
-    }
-
-    void keep(std::uint64_t number, const fleet::Json& scenario, const drill::Broken& broken,
-              const TrialOptions& how) {
-        if (auto* known = tally_.of(broken.invariant)) {
-            ++known->times;
-            return;
-        }
-        std::uint64_t tried = 0;
-        const auto smallest = shrink_broken(scenario, broken, how, [&] {
-            progress_.show(fmt::format("run {} breaks \"{}\": shrinking, {} tried", number + 1,
-                                       broken.invariant, ++tried));
-        });
-        std::filesystem::create_directories(out_);
-        const auto file = out_ / fmt::format("{}.scenario.json", broken.invariant);
-        fleet::write_file(file, fleet::to_text(smallest));
-        tally_.failures.push_back({.run = number,
-                                   .broken = *try_scenario(smallest, how).verdict,
-                                   .devices = drill::devices_of(smallest),
-                                   .file = file.string()});
-    }
-
-    Progress& progress_;
-    std::uint64_t seed_, runs_;
-    bool is_over_broker_;
-    std::filesystem::path out_;
-    std::vector<fleet::Json> attachments_;
-    Tally tally_;
-};
-
-Tally try_given(const Options& options) {
+FuzzTally try_given(const Options& options) {
+    for (const auto* other : {"runs", "seed", "profile", "jobs", "out"})
+        if (options.has(other))
+            throw fleet::Error(fmt::format(
+                "--{} goes with random scenarios; --scenario tries one, as it is and once", other));
     const auto& path = options.text("scenario");
-    if (Fuzzing::is_broker(options)) require_broker();
-    const auto trial =
-        try_scenario(path, {.is_sharded = true, .is_over_broker = Fuzzing::is_broker(options)});
-    Tally tally;
+    const bool is_broker = is_over_broker(options);
+    if (is_broker) require_broker();
+    const auto trial = try_scenario(path, {.is_sharded = true, .is_over_broker = is_broker});
+    FuzzTally tally;
     tally.add(trial);
     if (trial.verdict) tally.failures.push_back({.broken = *trial.verdict, .file = path});
     return tally;
 }
 
-std::string command_of(const Failure& failure) {
+std::string command_of(const FuzzFailure& failure) {
     return fmt::format("fleetdrill fuzz --scenario {}{}", failure.file,
                        failure.broken.invariant == "broker" ? " --transport broker" : "");
 }
 
-std::string text_of(const Tally& tally) {
+std::string text_of(const FuzzTally& tally) {
     std::string text;
     for (const auto& failure : tally.failures) {
         text += fmt::format("{}: {}\n", failure.broken.invariant, failure.broken.what);
@@ -201,25 +118,27 @@ std::string text_of(const Tally& tally) {
                       "against the reference: {}\n",
                       tally.runs, tally.runs == 1 ? "run" : "runs", tally.kinds.size(),
                       tally.events, tally.events_compared,
-                      tally.failures.empty()
-                          ? "nothing broke"
+                      tally.failures.empty() ? "nothing broke"
+                      : tally.failures.size() == 1
+                          ? "1 invariant broke"
                           : fmt::format("{} invariants broke", tally.failures.size()));
 }
 
-fleet::Json json_of(const Tally& tally) {
+fleet::Json json_of(const FuzzTally& tally) {
     fleet::Json json{{"runs", tally.runs},
                      {"kinds", tally.kinds},
                      {"violationEvents", tally.events},
                      {"heldAgainstReference", tally.events_compared}};
     auto& broken = json["broken"] = fleet::Json::array();
     for (const auto& failure : tally.failures)
-        broken.push_back({{"invariant", failure.broken.invariant},
-                          {"what", failure.broken.what},
-                          {"run", failure.run + 1},
-                          {"times", failure.times},
-                          {"devices", failure.devices},
-                          {"file", failure.file},
-                          {"again", command_of(failure)}});
+        broken.push_back(
+            {{"invariant", failure.broken.invariant},
+             {"what", failure.broken.what},
+             {"run", failure.run + 1},
+             {"times", failure.times},
+             {"devices", failure.devices == 0 ? fleet::Json() : fleet::Json(failure.devices)},
+             {"file", failure.file},
+             {"again", command_of(failure)}});
     return json;
 }
 
@@ -227,9 +146,7 @@ int run(const Options& options) {
     const std::vector<std::string> formats{"text", "json"};
     const auto format = options.word_or("format", formats, "text");
     sim::stop_on_signals();
-    Progress progress(!options.is_quiet(), options.is_verbose());
-    const auto tally =
-        options.has("scenario") ? try_given(options) : Fuzzing(options, progress).run();
+    const auto tally = options.has("scenario") ? try_given(options) : try_random(options);
     fmt::print("{}", format == "json" ? fleet::to_text(json_of(tally)) : text_of(tally));
     return tally.failures.empty() ? 0 : 1;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -10,6 +11,7 @@
 namespace cli {
 
 struct Mutant {
+    std::string_view kind;      // one of mutant_kinds()
     std::string rule;           // "PROFILE/BEHAVIOR", a check, or a policy
     std::string file;           // where it stands; of a check that no configuration names: empty
     int line = 0;               // 0: in no file
@@ -21,6 +23,9 @@ struct Mutant {
     /// The same mistake in the same place, in whichever scenario.
     auto key() const { return std::tie(file, line, rule, change); }
 };
+
+/// What somebody may be mistaken in: behaviours, then checks and policies.
+std::vector<std::string_view> mutant_kinds();
 
 /// All of one scenario's profiles, enabled checks and policies, in the order of the files.
 std::vector<Mutant> mutants_of(const LoadedScenario& loaded);

@@ -147,6 +147,30 @@ double percent_killed(const std::vector<Fate>& fates) {
     return 100.0 * static_cast<double>(killed_of(fates)) / static_cast<double>(fates.size());
 }
 
+/// Mutants of a kind, and how many of them are killed; kinds without any are left out.
+std::vector<std::pair<std::string_view, std::array<std::size_t, 2>>> by_kind(
+    const std::vector<Fate>& fates) {
+    std::vector<std::pair<std::string_view, std::array<std::size_t, 2>>> counts;
+    for (const auto kind : mutant_kinds()) {
+        std::array<std::size_t, 2> count{};
+        for (const auto& fate : fates) {
+            if (fate.mutant.kind != kind) continue;
+            ++count[0];
+            if (fate.is_killed) ++count[1];
+        }
+        if (count[0] > 0) counts.emplace_back(kind, count);
+    }
+    return counts;
+}
+
+std::string table_of(const std::vector<Fate>& fates) {
+    if (fates.empty()) return {};
+    auto text = fmt::format("{:<12}{:>9}{:>9}\n", "kind", "mutants", "killed");
+    for (const auto& [kind, count] : by_kind(fates))
+        text += fmt::format("{:<12}{:>9}{:>9}\n", kind, count[0], count[1]);
+    return text;
+}
+
 std::string text_of(const std::vector<Fate>& fates) {
     std::string text, file = "?";
     for (const auto& fate : fates) {
@@ -164,19 +188,22 @@ std::string text_of(const std::vector<Fate>& fates) {
                                             : fmt::format("{} that have the rule", fate.scenarios),
                         mutant.suggestion);
     }
-    return text + fmt::format("{} mutants, {} killed ({:.1f} %), {} survived\n", fates.size(),
-                              killed_of(fates), percent_killed(fates),
-                              fates.size() - killed_of(fates));
+    return text + table_of(fates) +
+           fmt::format("{} mutants, {} killed ({:.1f} %), {} survived\n", fates.size(),
+                       killed_of(fates), percent_killed(fates), fates.size() - killed_of(fates));
 }
 
 fleet::Json json_of(const std::vector<Fate>& fates) {
     fleet::Json json{{"mutants", fates.size()},
                      {"killed", killed_of(fates)},
                      {"percent", percent_killed(fates)}};
+    auto& kinds = json["kinds"] = fleet::Json::object();
+    for (const auto& [kind, count] : by_kind(fates))
+        kinds[std::string(kind)] = {{"mutants", count[0]}, {"killed", count[1]}};
     auto& survivors = json["survivors"] = fleet::Json::array();
     for (const auto& fate : fates) {
         if (fate.is_killed) continue;
-        fleet::Json one{{"rule", fate.mutant.rule}};
+        fleet::Json one{{"kind", fate.mutant.kind}, {"rule", fate.mutant.rule}};
         if (fate.mutant.line != 0)
             one.update({{"file", fate.mutant.file}, {"line", fate.mutant.line}});
         one.update({{"change", fate.mutant.change},

@@ -1,6 +1,6 @@
 #include "sim/cli/recorded_play.hpp"
 
-#include "engine/examination.hpp"
+#include "engine/second_opinion.hpp"
 #include "sim/cli/stage.hpp"
 
 namespace cli {
@@ -8,13 +8,14 @@ namespace cli {
 RecordedPlay::RecordedPlay(const LoadedScenario& loaded, unsigned threads) : threads_(threads) {
     PlayOptions options{.threads = threads};
     options.on_slice = [this](const fleet::Slice& slice) { keep(slice); };
+    options.on_requests = [this](const engine::Requests& asked) { slices_.back().asked = asked; };
     played_ = prepare(loaded, options);
     names_ = played_.dictionary.get();
     engine::Examination examination(played_.fleet->inventory, loaded.rules, *names_,
                                     workers_of(threads));
     simulate(loaded, options, examination, {}, played_);
     cli::judge(loaded, examination, played_);
-    outcome_ = outcome_of_played();
+    outcome_ = outcome_of(played_);
 }
 
 /// What a report says lasts as long as its slice; here it must last longer.
@@ -43,16 +44,18 @@ Outcome RecordedPlay::judge(const LoadedScenario& other) {
                                     workers_of(threads_));
     for (auto& recorded : slices_) {
         tell(recorded, examination);
-        examination.take_requests();
+        if (engine::ask_the_same(recorded.asked, examination.take_requests())) continue;
+        auto again = play(other, {.threads = threads_});
+        return outcome_of(again);
     }
     cli::judge(other, examination, played_);
-    return outcome_of_played();
+    return outcome_of(played_);
 }
 
-Outcome RecordedPlay::outcome_of_played() {
-    return {.findings = std::move(played_.findings),
-            .score = std::move(played_.score),
-            .devices = played_.fleet->devices.size()};
+Outcome RecordedPlay::outcome_of(Played& played) {
+    return {.findings = std::move(played.findings),
+            .score = std::move(played.score),
+            .devices = played.fleet->devices.size()};
 }
 
 }  // namespace cli

@@ -1,13 +1,13 @@
 // A scenario that is simulated once and judged as often as somebody likes, by other rules each
-// time. For rules that alter nothing of what is simulated.
+// time. Of two sets of rules that are known beforehand, compared_rules keeps no recording.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "fleet/slice.hpp"
+#include "sim/cli/outcome.hpp"
 #include "sim/cli/play.hpp"
-#include "sim/cli/test_plays.hpp"
 
 namespace cli {
 
@@ -18,7 +18,8 @@ class RecordedPlay {
 
     /// By its own rules.
     const Outcome& outcome() const { return outcome_; }
-    /// By the rules and expectations of the same scenario with other ones. One thread at a time.
+    /// By the rules and expectations of the same scenario with other ones; plays it anew where
+    /// those rules would have had something else happen. One thread at a time.
     Outcome judge(const LoadedScenario& other);
     const Played& played() const { return played_; }
 
@@ -26,11 +27,12 @@ class RecordedPlay {
     struct Recorded {
         fleet::Slice slice;                 // payloads are numbers of the following
         std::vector<std::string> payloads;  // of device reports
+        engine::Requests asked;             // by its own rules, when it had ended
     };
 
     void keep(const fleet::Slice& slice);
     void tell(Recorded& recorded, engine::Examination& examination);
-    Outcome outcome_of_played();
+    static Outcome outcome_of(Played& played);
 
     fleet::Dictionary* names_ = nullptr;  // while it is played: of played_
     std::vector<Recorded> slices_;

@@ -61,7 +61,9 @@ int run(const Options& options) {
                                   .end = basis.facts().end,
                                   .findings = stated.findings,
                                   .score = score};
-        fmt::print("{}", report::render_score(story, basis.notes(), may_colour(fileno(stdout))));
+        fmt::print("{}", report::render_score(
+                             story, {.audit = stated.has_audit, .detect = stated.has_detect},
+                             basis.notes(), may_colour(fileno(stdout))));
     }
     return score.is_passed ? 0 : 1;
 }

@@ -164,6 +164,7 @@ void ScoreBasis::note_gaps(const StatedFindings& stated) {
 score::Score ScoreBasis::mark(StatedFindings& stated) {
     if (stated.has_detect) put_in_force(stated.findings);
     note_gaps(stated);
+    if (!stated.has_detect) facts_.devices = 0;  // a rate of false alarms nobody asked for
     if (!loaded_) return score::mark(stated.findings, truth_, facts_, fleet::Document());
     auto& scenario = loaded_->scenario.resolved;
     for (auto& note : keep_what_findings_tell(stated, scenario.root())) notes_.push_back(note);

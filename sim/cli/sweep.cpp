@@ -1,7 +1,6 @@
 // fleetdrill sweep: one figure of a scenario through a range of values. What does a threshold cost
 // in false alarms, and what does it miss?
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +13,7 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/recorded_play.hpp"
 #include "sim/cli/scenario_options.hpp"
+#include "sim/cli/sweep_report.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/wire/stop.hpp"
 
@@ -26,8 +26,10 @@ constexpr std::array options_of_sweep{
                "what is varied, as --set has it: "
                "detect.profiles[0].profile.behaviors[Flood].criteria.value.count"},
     OptionCard{"from", "N", "the first value"},
-    OptionCard{"to", "N", "the last value"},
-    OptionCard{"steps", "N", "from the first to the last, 1 … 1000; 10 by default"},
+    OptionCard{"to", "N", "the last value, beyond the first"},
+    OptionCard{"steps", "N",
+               "how many values, evenly apart, the first and the last among them, 2 … 1000; 10 by "
+               "default"},
     OptionCard{"max-false-alarms", "N",
                "a budget, per device and day: names the value that finds most within it"},
     OptionCard{"min-recall", "N",
@@ -37,13 +39,6 @@ constexpr std::array options_of_sweep{
     OptionCard{"seed", "N", "0 … 2^64-1; instead of the scenario's"},
     OptionCard{"devices", "N", "scales the cohorts to N devices altogether"},
     OptionCard{"threads", "N", "1 … 256; no result depends on it"},
-};
-
-/// What became of the scenario with one value.
-struct Point {
-    std::string value;
-    score::Tally detect;
-    std::optional<double> false_alarms, seconds_p50, seconds_p90, seconds_max;
 };
 
 double decimal_of(const Options& options, const char* name) {
@@ -56,15 +51,21 @@ double decimal_of(const Options& options, const char* name) {
     return number;
 }
 
-/// Whole numbers stay whole: a threshold on counts takes no others.
+/// Evenly apart, both ends among them. Whole numbers stay whole: a threshold on counts takes no
+/// others; those that fall together are one.
 std::vector<std::string> values_of(const Options& options) {
     const auto from = decimal_of(options, "from"), to = decimal_of(options, "to");
-    const auto steps = options.number_or("steps", 10, 1, 1000);
+    if (from >= to)
+        throw fleet::Error(
+            fmt::format("--from {} --to {}: the last value should be beyond the "
+                        "first",
+                        options.text("from"), options.text("to")));
+    const auto steps = options.number_or("steps", 10, 2, 1000);
     const bool is_whole = from == std::floor(from) && to == std::floor(to);
     std::vector<std::string> values;
-    for (std::uint64_t step = 0; step <= steps; ++step) {
-        const auto share = static_cast<double>(step) / static_cast<double>(steps);
-        const auto value = from + (to - from) * share;
+    for (std::uint64_t step = 0; step < steps; ++step) {
+        const auto share = static_cast<double>(step) / static_cast<double>(steps - 1);
+        const auto value = step + 1 == steps ? to : from + (to - from) * share;
         auto text = is_whole ? fmt::format("{:.0f}", value) : fmt::format("{}", value);
         if (values.empty() || values.back() != text) values.push_back(std::move(text));
     }
@@ -82,13 +83,13 @@ class Sweep {
           parameter_(options.text("parameter")),
           threads_(static_cast<unsigned>(options.number_or("threads", 0, 0, 256))) {}
 
-    std::vector<Point> run() {
+    std::vector<SweptPoint> run() {
         const auto values = values_of(options_);
         std::vector<LoadedScenario> all;  // every value is right before anything is played
         for (const auto& value : values) all.push_back(load(value));
         std::optional<RecordedPlay> recorded;
         const PlayOptions how{.threads = threads_};
-        std::vector<Point> points;
+        std::vector<SweptPoint> points;
         for (std::size_t i = 0; i < values.size(); ++i) {
             sim::raise_if_stopped();
             progress_.show(
@@ -105,10 +106,19 @@ class Sweep {
     LoadedScenario load(const std::string& value) const {
         auto how = load_options(options_);
         how.sets.push_back(fmt::format("{}={}", parameter_, value));
-        return load_scenario(options_.argument(), how);
+        try {
+            return load_scenario(options_.argument(), how);
+        } catch (const fleet::Error& error) {
+            // Who sweeps did not write --set.
+            const auto set = fmt::format("--set {}", how.sets.back());
+            const std::string_view why = error.what();
+            if (!why.starts_with(set)) throw;
+            throw fleet::Error(fmt::format("--parameter {}, value {}{}", parameter_, value,
+                                           why.substr(set.size())));
+        }
     }
 
-    static Point point_of(const std::string& value, const score::Score& score) {
+    static SweptPoint point_of(const std::string& value, const score::Score& score) {
         return {.value = value,
                 .detect = score.detect_overall,
                 .false_alarms = score.false_alarms_per_device_day,
@@ -124,21 +134,21 @@ class Sweep {
 };
 
 /// The point that meets the budgets and is best in what they do not bound; the first of equals.
-const Point* best_of(const Options& options, const std::vector<Point>& points) {
+const SweptPoint* best_of(const Options& options, const std::vector<SweptPoint>& points) {
     const auto most = options.has("max-false-alarms")
                           ? std::optional(decimal_of(options, "max-false-alarms"))
                           : std::nullopt;
     const auto least =
         options.has("min-recall") ? std::optional(decimal_of(options, "min-recall")) : std::nullopt;
-    const auto cost = [](const Point& point) { return point.false_alarms.value_or(0); };
-    const auto gain = [](const Point& point) { return point.detect.recall().value_or(1); };
-    const auto is_better = [&](const Point& a, const Point& b) {
+    const auto cost = [](const SweptPoint& point) { return point.false_alarms.value_or(0); };
+    const auto gain = [](const SweptPoint& point) { return point.detect.recall().value_or(1); };
+    const auto is_better = [&](const SweptPoint& a, const SweptPoint& b) {
         if (most && gain(a) != gain(b)) return gain(a) > gain(b);
         if (cost(a) != cost(b)) return cost(a) < cost(b);
         if (gain(a) != gain(b)) return gain(a) > gain(b);
         return a.seconds_p50.value_or(0) < b.seconds_p50.value_or(0);
     };
-    const Point* best = nullptr;
+    const SweptPoint* best = nullptr;
     for (const auto& point : points) {
         const bool finds = !least || point.detect.recall().value_or(-1) >= *least;
         if ((most && cost(point) > *most) || !finds) continue;
@@ -159,80 +169,6 @@ bool has_budget(const Options& options) {
     return options.has("max-false-alarms") || options.has("min-recall");
 }
 
-std::string shown(const std::optional<double>& number, std::string_view nothing) {
-    return number ? fmt::format("{:.6g}", *number) : std::string(nothing);
-}
-
-std::vector<std::string> cells_of(const Point& point, std::string_view nothing) {
-    return {point.value,
-            fmt::format("{}", point.detect.true_positives),
-            fmt::format("{}", point.detect.false_positives),
-            fmt::format("{}", point.detect.false_negatives),
-            shown(point.detect.precision(), nothing),
-            shown(point.detect.recall(), nothing),
-            shown(point.false_alarms, nothing),
-            shown(point.seconds_p50, nothing),
-            shown(point.seconds_p90, nothing),
-            shown(point.seconds_max, nothing)};
-}
-
-constexpr std::array<std::string_view, 10> columns{"value",
-                                                   "truePositives",
-                                                   "falsePositives",
-                                                   "falseNegatives",
-                                                   "precision",
-                                                   "recall",
-                                                   "falseAlarmsPerDeviceDay",
-                                                   "timeToDetectP50Seconds",
-                                                   "timeToDetectP90Seconds",
-                                                   "timeToDetectMaxSeconds"};
-constexpr std::array<std::string_view, 10> titles{
-    "value", "TP",    "FP",   "FN", "precision", "recall", "false/device-day",
-    "p50 s", "p90 s", "max s"};
-
-std::string text_of(const std::vector<Point>& points) {
-    std::string text;
-    const auto line = [&](const auto& cells) {
-        for (std::size_t i = 0; i < columns.size(); ++i)
-            text += fmt::format("{:>{}}", cells[i], std::max<std::size_t>(titles[i].size(), 6) + 3);
-        text += '\n';
-    };
-    line(titles);
-    for (const auto& point : points) line(cells_of(point, "-"));
-    return text;
-}
-
-std::string csv_of(const std::vector<Point>& points) {
-    auto text = fmt::format("{}\n", fmt::join(columns, ","));
-    for (const auto& point : points)
-        text += fmt::format("{}\n", fmt::join(cells_of(point, ""), ","));
-    return text;
-}
-
-fleet::Json json_of(const Options& options, const std::vector<Point>& points, const Point* best) {
-    const auto figure = [](const std::optional<double>& number) {
-        return number ? fleet::Json(*number) : fleet::Json();
-    };
-    fleet::Json json{{"parameter", options.text("parameter")}};
-    if (has_budget(options))
-        json["best"] = best == nullptr ? fleet::Json() : fleet::Json::parse(best->value);
-    auto& all = json["points"] = fleet::Json::array();
-    for (const auto& point : points) {
-        all.push_back({{"value", fleet::Json::parse(point.value)},
-                       {"truePositives", point.detect.true_positives},
-                       {"falsePositives", point.detect.false_positives},
-                       {"falseNegatives", point.detect.false_negatives},
-                       {"precision", figure(point.detect.precision())},
-                       {"recall", figure(point.detect.recall())},
-                       {"falseAlarmsPerDeviceDay", figure(point.false_alarms)},
-                       {"timeToDetectSeconds",
-                        {{"p50", figure(point.seconds_p50)},
-                         {"p90", figure(point.seconds_p90)},
-                         {"max", figure(point.seconds_max)}}}});
-    }
-    return json;
-}
-
 int run(const Options& options) {
     const std::vector<std::string> formats{"text", "csv", "json"};
     const auto format = options.word_or("format", formats, "text");
@@ -245,7 +181,11 @@ int run(const Options& options) {
     const auto points = Sweep(options, progress).run();
     const auto* best = has_budget(options) ? best_of(options, points) : nullptr;
     if (format == "csv") fmt::print("{}", csv_of(points));
-    if (format == "json") fmt::print("{}", fleet::to_text(json_of(options, points, best)));
+    if (format == "json")
+        fmt::print("{}", fleet::to_text(json_of({.parameter = options.text("parameter"),
+                                                 .points = points,
+                                                 .has_budget = has_budget(options),
+                                                 .best = best})));
     if (format == "text") fmt::print("{}", text_of(points));
     if (!has_budget(options)) return 0;
     if (best == nullptr) {

@@ -9,16 +9,10 @@
 
 #include "engine/report/report.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/outcome.hpp"
 #include "sim/cli/play.hpp"
 
 namespace cli {
-
-/// What a played scenario's verdict needs of it.
-struct Outcome {
-    engine::Findings findings;
-    score::Score score;
-    std::uint64_t devices = 0;
-};
 
 /// One scenario to test, and what became of it.
 struct TestCase {

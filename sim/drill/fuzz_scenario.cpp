@@ -162,6 +162,7 @@ class Maker {
                                                 dimension("telemetry", "dt/#")})}};
         if (chance(4)) detect["windows"] = "tumbling";
         if (chance(4)) detect["connectedIsActive"] = true;
+        if (chance(4)) detect["disconnectDurationUnit"] = "seconds";
         auto profiles = Json::array();
         for (const auto& attachment : attachments) profiles.push_back(attachment);
         if (attachments.empty()) {

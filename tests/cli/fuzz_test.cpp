@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fleet/base/json.hpp"
+#include "tests/support/json_schema.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/small_scenario.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -39,6 +40,33 @@ TEST(Fuzz, SaysTheSameForTheSameSeedAndHoldsMuchAgainstTheReference) {
     EXPECT_TRUE(told["broken"].empty());
 }
 
+TEST(Fuzz, SaysTheSameHoweverManyArePlayedAtATime) {
+    const auto told = [](const char* jobs) {
+        return fleetdrill({"fuzz", "--runs", "8", "--seed", "5", "--jobs", jobs}).out;
+    };
+    EXPECT_THAT(told("1"), HasSubstr("8 runs, "));
+    EXPECT_EQ(told("1"), told("3"));
+    EXPECT_EQ(fleetdrill({"fuzz", "--jobs", "0"}).status, 2);
+}
+
+TEST(Fuzz, ItsJsonIsOfItsSchema) {
+    const auto schema = fleet::read_json(FLEETDRILL_SOURCE_DIR "/docs/schemas/fuzz.schema.json");
+    const auto told = fleetdrill({"fuzz", "--runs", "3", "--format", "json"});
+    auto json = fleet::Json::parse(told.out);
+    EXPECT_EQ(support::violation_of(json, schema.root()), "");
+    // What the program tells of a bug it has none to show with.
+    json["broken"].push_back({{"invariant", "reference"},
+                              {"what", "engine | reference: one | nothing"},
+                              {"run", 1},
+                              {"times", 2},
+                              {"devices", nullptr},
+                              {"file", "fuzz-1/reference.scenario.json"},
+                              {"again", "fleetdrill fuzz --scenario s"}});
+    EXPECT_EQ(support::violation_of(json, schema.root()), "");
+    json["broken"][0]["invariant"] = "luck";
+    EXPECT_NE(support::violation_of(json, schema.root()), "") << "the schema says something";
+}
+
 TEST(Fuzz, JudgesByTheProfilesThatAreGiven) {
     const TemporaryFolder folder;
     folder.write("deaf.json", R"({"securityProfileName": "deaf", "behaviors": []})");
@@ -57,8 +85,38 @@ TEST(Fuzz, TriesAScenarioThatIsThere) {
     EXPECT_THAT(outcome.out, HasSubstr("1 run"));
 }
 
+TEST(Fuzz, IgnoresNoOptionBesideAScenario) {
+    const TemporaryFolder folder;
+    folder.write("scenario.json", small_scenario());
+    for (const std::string option : {"--runs", "--seed", "--jobs", "--out", "--profile"}) {
+        const auto outcome =
+            fleetdrill({"fuzz", "--scenario", folder.path().string(), option, "3"});
+        EXPECT_EQ(outcome.status, 2) << option;
+        EXPECT_EQ(outcome.out, "") << option;
+        EXPECT_THAT(outcome.err, HasSubstr(option + " goes with random scenarios"));
+    }
+}
+
+TEST(Fuzz, LooksAtTheFolderForFailuresBeforeAnythingIsPlayed) {
+    const TemporaryFolder folder;
+    const auto file = folder.write("mine/notes.txt", "mine").string();
+    const auto refused = [&](const std::string& out, const char* why) {
+        const auto outcome = fleetdrill({"fuzz", "--runs", "1000000", "--out", out});
+        EXPECT_EQ(outcome.status, 2);
+        EXPECT_THAT(outcome.err, HasSubstr(why));
+    };
+    refused(file, "is a file, not a folder");
+    refused((folder / "mine").string(), "holds notes.txt, which fuzz did not leave");
+    refused(file + "/below/it", "the folder cannot be made");
+    folder.write("own/reference.scenario.json", "{}");
+    EXPECT_EQ(fleetdrill({"fuzz", "--runs", "1", "--out", (folder / "own").string()}).status, 0);
+    EXPECT_EQ(fleetdrill({"fuzz", "--runs", "1", "--out", (folder / "a/b").string()}).status, 0);
+    EXPECT_FALSE(std::filesystem::exists(folder / "a")) << "there was nothing to keep";
+}
+
 TEST(Fuzz, HoldsScenariosOfTheLibraryAgainstTheReference) {
-    for (const auto* name : {"quickstart", "topic-dimension", "fleet-outlier", "every-attack"}) {
+    for (const auto* name :
+         {"quickstart", "topic-dimension", "fleet-outlier", "every-attack", "silent-device"}) {
         const auto outcome =
             fleetdrill({"fuzz", "--format", "json", "--scenario",
                         std::string(FLEETDRILL_SOURCE_DIR "/scenarios/library/") + name});

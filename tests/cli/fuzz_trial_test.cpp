@@ -1,5 +1,6 @@
-// Would fuzz find a bug? Engines with one planted by hand are tried on random scenarios.
-#include "sim/cli/fuzz_trial.hpp"
+// Would fuzz find a bug? Engines with one planted by hand are tried on random scenarios, one after
+// the other and one beside the other.
+#include "sim/cli/fuzz_runs.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,6 +12,7 @@
 #include "fleet/base/error.hpp"
 #include "sim/drill/fuzz_scenario.hpp"
 #include "sim/drill/shrink.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace {
 
@@ -76,7 +78,17 @@ void take_less_than_for_less_than_equals(engine::Rules& rules) {
                 behavior.comparison = engine::ComparisonOperator::less_than_equals;
 }
 
+void allow_a_minute_more_away(engine::Rules& rules) {
+    for (auto& attachment : rules.profiles)
+        for (auto& behavior : attachment.profile.behaviors)
+            if (behavior.metric == "aws:disconnect-duration") ++behavior.value.count;
+}
+
 }  // namespace
+
+TEST(FuzzTrial, FindsAnEngineThatIsWrongAboutAbsencesOnly) {
+    expect_found_and_shrunk({.misread = allow_a_minute_more_away}, {"reference"});
+}
 
 TEST(FuzzTrial, FindsAnEngineThatDropsEverySecondAlarmOfAThing) {
     expect_found_and_shrunk({.misstate = drop_every_second_alarm}, {"active", "alarms"});
@@ -91,6 +103,36 @@ TEST(FuzzTrial, FindsAnEngineThatIsWrongAtTheBoundaryOnly) {
 }
 
 TEST(FuzzTrial, FindsNothingInTheEngineItself) { EXPECT_FALSE(first_broken({.is_sharded = true})); }
+
+TEST(FuzzRuns, LeaveTheSameOfABugHoweverManyArePlayedAtATime) {
+    const support::TemporaryFolder folder;
+    const auto tried = [&](unsigned jobs) {
+        const cli::FuzzPlan plan{.seed = 1,
+                                 .runs = 12,
+                                 .jobs = jobs,
+                                 .out = folder / std::to_string(jobs),
+                                 .engine = {.misread = want_one_datapoint_more}};
+        return cli::try_random_scenarios(plan, {}, [](const std::string&) {});
+    };
+    const auto alone = tried(1), together = tried(4);
+    ASSERT_EQ(alone.failures.size(), 1U) << "nobody noticed";
+    ASSERT_EQ(together.failures.size(), 1U);
+    EXPECT_GT(alone.failures[0].times, 1U);
+    EXPECT_EQ(alone.failures[0].times, together.failures[0].times);
+    EXPECT_EQ(alone.failures[0].run, together.failures[0].run);
+    EXPECT_EQ(alone.failures[0].broken, together.failures[0].broken);
+    EXPECT_EQ(alone.events, together.events);
+    EXPECT_EQ(alone.kinds, together.kinds);
+    EXPECT_NE(folder.read("1/reference.scenario.json"), "");
+    EXPECT_EQ(folder.read("1/reference.scenario.json"), folder.read("4/reference.scenario.json"));
+}
+
+TEST(FuzzRuns, RaiseWhatTheFirstRunThatCannotBePlayedRaised) {
+    const auto attachment = fleet::Json::parse(R"({"profile": {"securityProfileName": "?"}})");
+    EXPECT_THROW(cli::try_random_scenarios({.runs = 50, .jobs = 3, .out = "none"}, {&attachment, 1},
+                                           [](const std::string&) {}),
+                 fleet::Error);
+}
 
 TEST(FuzzTrial, RefusesWhatIsNoScenario) {
     EXPECT_THROW(cli::try_scenario(fleet::Json::object(), {}), fleet::Error);

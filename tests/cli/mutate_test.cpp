@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fleet/base/json.hpp"
+#include "tests/support/json_schema.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/small_scenario.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -40,7 +41,8 @@ TEST(Mutate, NamesTheMistakesThatNoTestNotices) {
     EXPECT_THAT(
         survivors(folder.path().string()),
         ElementsAre("less-than 100 becomes less-than 101", "less-than 100 becomes less-than 99",
-                    "less-than 100 becomes less-than 200", "1 becomes 2 datapoints to alarm"))
+                    "less-than 100 becomes less-than 200", "1 becomes 2 datapoints to alarm",
+                    "1 becomes 2 datapoints to clear", "300 s become 600 s"))
         << "healthy devices tell an inverted operator, and nothing else";
 }
 
@@ -52,7 +54,24 @@ TEST(Mutate, ATestThatMustSpeakNoticesMore) {
     EXPECT_THAT(
         survivors(folder.path().string()),
         ElementsAre("less-than 100 becomes less-than 101", "less-than 100 becomes less-than 99",
-                    "less-than 100 becomes less-than 200"));
+                    "less-than 100 becomes less-than 200", "1 becomes 2 datapoints to clear",
+                    "300 s become 600 s"));
+}
+
+TEST(Mutate, ATestThatSaysWhenAnAlarmClearsTellsDatapointsAndDurations) {
+    const TemporaryFolder folder;
+    folder.write("exact/scenario.json", small_scenario(R"({"alarms": [
+            {"behavior": "Flood", "at": "+20m", "within": "0s", "count": 1},
+            {"behavior": "Flood", "clearedWithin": "10m", "count": 1},
+            {"behavior": "Flood", "clearedWithin": "9m", "count": 0}]})",
+                                                       4, R"([{"at": "+10m", "kind": "series",
+            "devices": {"things": ["pumps-0"]}, "metric": "aws:num-messages-sent",
+            "values": "99 100 99x3"}])"));
+    auto scenario = fleet::Json::parse(folder.read("exact/scenario.json"));
+    scenario["detect"]["profiles"][0]["profile"]["behaviors"][0]["criteria"]
+            ["consecutiveDatapointsToClear"] = 2;
+    folder.write("exact/scenario.json", fleet::to_text(scenario));
+    EXPECT_THAT(survivors(folder.path().string()), testing::IsEmpty());
 }
 
 TEST(Mutate, TellsAPersonWhereAndWhichTestWouldNotice) {
@@ -64,8 +83,33 @@ TEST(Mutate, TellsAPersonWhereAndWhichTestWouldNotice) {
     EXPECT_THAT(outcome.out, HasSubstr("guard/Flood: less-than 100 becomes less-than 101\n"
                                        "    no test notices, of 1 that has the rule; one would "
                                        "with a device at exactly 100"));
-    EXPECT_THAT(outcome.out, HasSubstr("5 mutants, 1 killed (20.0 %), 4 survived\n"));
-    EXPECT_THAT(outcome.err, HasSubstr("20.0 % of the mutants are killed, wanted: 90 %"));
+    EXPECT_THAT(outcome.out, HasSubstr("7 mutants, 1 killed (14.3 %), 6 survived\n"));
+    EXPECT_THAT(outcome.err, HasSubstr("14.3 % of the mutants are killed, wanted: 90 %"));
+}
+
+TEST(Mutate, CountsByWhatSomebodyIsMistakenIn) {
+    const TemporaryFolder folder;
+    folder.write("quiet/scenario.json", small_scenario());
+    EXPECT_THAT(fleetdrill({"mutate", folder.path().string()}).out,
+                HasSubstr("kind          mutants   killed\n"
+                          "comparison          1        1\n"
+                          "threshold           3        0\n"
+                          "toAlarm             1        0\n"
+                          "toClear             1        0\n"
+                          "duration            1        0\n"));
+}
+
+TEST(Mutate, ItsJsonIsOfItsSchema) {
+    const auto schema = fleet::read_json(FLEETDRILL_SOURCE_DIR "/docs/schemas/mutate.schema.json");
+    for (const auto* scenario : {"quickstart", "first-audit", "cryptomining", "fleet-outlier"}) {
+        const auto outcome = fleetdrill({"mutate", FLEETDRILL_SOURCE_DIR "/scenarios/library",
+                                         "--filter", scenario, "--format", "json"});
+        auto told = fleet::Json::parse(outcome.out);
+        EXPECT_EQ(support::violation_of(told, schema.root()), "") << scenario;
+        EXPECT_FALSE(told["survivors"].empty()) << "nothing to hold against the schema";
+        told["survivors"][0]["kind"] = "luck";
+        EXPECT_NE(support::violation_of(told, schema.root()), "");
+    }
 }
 
 TEST(Mutate, IsTheSameHoweverManyAreJudgedAtATime) {

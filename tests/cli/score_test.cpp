@@ -168,11 +168,40 @@ TEST_F(ScoreCommand, ScoresOneHalfAlone) {
     const auto told = score(
         {"--findings", path("quickstart/audit/findings.json"), "--truth", path("quickstart")});
     EXPECT_EQ(told.status, 0) << told.err;
-    EXPECT_THAT(told.out, AllOf(HasSubstr("detect is not scored: no file lists violations"),
-                                HasSubstr("expected alarms are not judged"),
-                                HasSubstr("expected figures of detect are not judged"),
-                                HasSubstr("audit    9 true, 0 missed, 0 false"),
-                                HasSubstr("detect   0 true, 0 missed, 0 false")));
+    EXPECT_THAT(
+        told.out,
+        AllOf(HasSubstr("detect is not scored: no file lists violations"),
+              HasSubstr("expected alarms are not judged"),
+              HasSubstr("expected figures of detect are not judged"),
+              HasSubstr("audit    9 true, 0 missed, 0 false"), Not(HasSubstr("detect   0 true")),
+              Not(HasSubstr("false alarms per device-day")), Not(HasSubstr("Incidents"))));
+    const auto json = scored(
+        {"--findings", path("quickstart/audit/findings.json"), "--truth", path("quickstart")});
+    EXPECT_TRUE(json["detect"]["falseAlarmsPerDeviceDay"].is_null());
+    const auto other = score({"--findings", path("quickstart/detect/violation-events.json"),
+                              "--truth", path("quickstart")});
+    EXPECT_EQ(other.status, 0) << other.err;
+    EXPECT_THAT(other.out, AllOf(HasSubstr("detect   9 true, 0 missed, 0 false"),
+                                 HasSubstr("false alarms per device-day: 0.0000"),
+                                 Not(HasSubstr("audit    0 true")), Not(HasSubstr("_CHECK "))));
+}
+
+TEST_F(ScoreCommand, TellsWhatItScoredAndNotWhatTheRunCounted) {
+    run("quickstart");
+    auto findings = json("quickstart/audit/findings.json");
+    auto& list = findings["findings"];
+    ASSERT_EQ(list[0]["checkName"], "CONFLICTING_CLIENT_IDS_CHECK");
+    list.erase(0);
+    const auto told =
+        score({"--findings", write("findings.json", findings), "--truth", path("quickstart")});
+    EXPECT_THAT(
+        told.out,
+        AllOf(HasSubstr("check                                              findings    true  "
+                        "missed   false  attributed\n"),
+              HasSubstr("CONFLICTING_CLIENT_IDS_CHECK                              2       2       "
+                        "1       0           0\n"),
+              Not(HasSubstr("COMPLETED")), Not(HasSubstr("noncompliant"))))
+        << told.out;
 }
 
 TEST_F(ScoreCommand, HoldsNoFindingsAgainstTheAuditsOfTheRun) {

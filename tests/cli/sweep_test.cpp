@@ -2,14 +2,18 @@
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "fleet/base/json.hpp"
+#include "tests/support/json_schema.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/small_scenario.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using support::fleetdrill;
 using support::TemporaryFolder;
+using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -36,7 +40,7 @@ class Sweep : public testing::Test {
 }  // namespace
 
 TEST_F(Sweep, TellsWhatEachValueFindsAndCosts) {
-    const auto outcome = sweep({"--from", "3", "--to", "6", "--steps", "3", "--format", "csv"});
+    const auto outcome = sweep({"--from", "3", "--to", "6", "--steps", "4", "--format", "csv"});
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     EXPECT_THAT(outcome.out,
                 StartsWith("value,truePositives,falsePositives,falseNegatives,precision,recall,"
@@ -49,7 +53,7 @@ TEST_F(Sweep, TellsWhatEachValueFindsAndCosts) {
 
 TEST_F(Sweep, NamesTheValueThatMeetsABudget) {
     const auto outcome =
-        sweep({"--from", "1", "--to", "9", "--steps", "8", "--max-false-alarms", "0"});
+        sweep({"--from", "1", "--to", "9", "--steps", "9", "--max-false-alarms", "0"});
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr("within the budget, 6 is best\n"));
     const auto none = sweep({"--from", "1", "--to", "4", "--max-false-alarms", "0"});
@@ -58,7 +62,7 @@ TEST_F(Sweep, NamesTheValueThatMeetsABudget) {
 }
 
 TEST_F(Sweep, ARecallMayBeTheBudget) {
-    const auto outcome = sweep({"--from", "100", "--to", "100000", "--steps", "3", "--min-recall",
+    const auto outcome = sweep({"--from", "100", "--to", "100000", "--steps", "4", "--min-recall",
                                 "1", "--format", "json"});
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     const auto told = fleet::Json::parse(outcome.out);
@@ -68,11 +72,109 @@ TEST_F(Sweep, ARecallMayBeTheBudget) {
 }
 
 TEST_F(Sweep, VariesWhatTheFleetDoesAsWell) {
-    const auto outcome = sweep({"--from", "1", "--to", "3", "--steps", "2", "--format", "csv"},
+    const auto outcome = sweep({"--from", "1", "--to", "3", "--steps", "3", "--format", "csv"},
                                "timeline[0].devices.count");
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr("\n1,1,0,0,"));
     EXPECT_THAT(outcome.out, HasSubstr("\n3,3,0,0,"));
+}
+
+namespace {
+
+/// The first cell of each line of CSV but the head.
+std::vector<std::string> values_in(const std::string& csv) {
+    std::istringstream lines(csv);
+    std::vector<std::string> values;
+    for (std::string line; std::getline(lines, line);)
+        values.push_back(line.substr(0, line.find(',')));
+    if (!values.empty()) values.erase(values.begin());
+    return values;
+}
+
+}  // namespace
+
+TEST_F(Sweep, TriesSoManyValuesAsTheStepsSayBothEndsAmongThem) {
+    const auto values = [&](const char* from, const char* to, const char* steps) {
+        return values_in(
+            sweep({"--from", from, "--to", to, "--steps", steps, "--format", "csv"}).out);
+    };
+    EXPECT_THAT(values("10", "50", "5"), ElementsAre("10", "20", "30", "40", "50"));
+    EXPECT_THAT(values("10", "50", "2"), ElementsAre("10", "50"));
+    EXPECT_THAT(values("1", "3", "9"), ElementsAre("1", "2", "3")) << "whole numbers stay whole";
+    EXPECT_EQ(values_in(sweep({"--from", "11", "--to", "99", "--format", "csv"}).out).size(), 10U);
+}
+
+TEST_F(Sweep, VariesAVariableAndAMemberOfAList) {
+    folder_.write("v/scenario.json", R"({
+        "title": "v", "start": "2018-08-06T00:00:00Z", "duration": "2h",
+        "variables": { "limit": 50, "minutes": 10 },
+        "fleet": { "cohorts": [{ "name": "pumps", "count": 4,
+            "traffic": [{ "kind": "telemetry", "every": "1m" }],
+            "reports": { "tcpPorts": [22] } }] },
+        "timeline": [{ "at": "+1h", "for": "${minutes}m", "kind": "publish-flood",
+                       "devices": { "cohort": "pumps", "count": 1 } }],
+        "detect": { "profiles": [{ "profile": { "securityProfileName": "p", "behaviors": [
+            { "name": "Sent", "metric": "aws:num-messages-sent", "criteria": {
+              "comparisonOperator": "less-than", "value": { "count": "${limit}" },
+              "durationSeconds": 300 } },
+            { "name": "Ports", "metric": "aws:listening-tcp-ports", "criteria": {
+              "comparisonOperator": "in-port-set", "value": { "ports": [22] } } }] } }] },
+        "expect": {} })");
+    const auto sweep_of = [&](const char* parameter, const char* from, const char* to) {
+        const auto outcome =
+            fleetdrill({"sweep", (folder_ / "v").string(), "--parameter", parameter, "--from", from,
+                        "--to", to, "--steps", "2", "--format", "csv"});
+        EXPECT_EQ(outcome.status, 0) << parameter << outcome.err;
+        return outcome.out;
+    };
+    EXPECT_THAT(sweep_of("variables.limit", "5", "6"),
+                AllOf(HasSubstr("\n5,0,4,1,"), HasSubstr("\n6,1,0,0,")))
+        << "healthy pumps send five";
+    EXPECT_THAT(sweep_of("variables.minutes", "10", "20"), HasSubstr("\n20,1,0,0,"));
+    EXPECT_THAT(
+        sweep_of("detect.profiles[0].profile.behaviors[Ports].criteria.value.ports[0]", "22", "23"),
+        AllOf(HasSubstr("\n22,1,0,0,"), HasSubstr("\n23,1,4,0,")))
+        << "everybody listens on 22";
+}
+
+TEST_F(Sweep, ItsJsonIsOfItsSchema) {
+    const auto schema = fleet::read_json(FLEETDRILL_SOURCE_DIR "/docs/schemas/sweep.schema.json");
+    for (const auto* recall : {"0", "1"}) {
+        auto told = fleet::Json::parse(sweep({"--from", "100", "--to", "100000", "--steps", "3",
+                                              "--min-recall", recall, "--format", "json"})
+                                           .out);
+        EXPECT_EQ(support::violation_of(told, schema.root()), "");
+        told["points"][0].erase("recall");
+        EXPECT_NE(support::violation_of(told, schema.root()), "") << "the schema says something";
+    }
+}
+
+TEST_F(Sweep, RefusesARangeThatIsNone) {
+    const auto refused = [&](std::vector<std::string> words, const char* why) {
+        const auto outcome = sweep(std::move(words));
+        EXPECT_EQ(outcome.status, 2);
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_THAT(outcome.err, HasSubstr(why));
+    };
+    refused({"--from", "9", "--to", "1"}, "--from 9 --to 1: the last value should be beyond");
+    refused({"--from", "3", "--to", "3"}, "--from 3 --to 3: the last value should be beyond");
+    for (const auto* steps : {"0", "1", "1001"})
+        refused({"--from", "1", "--to", "9", "--steps", steps},
+                "--steps: expected a whole number from 2 to 1000");
+}
+
+TEST_F(Sweep, RefusesWhatIsNoNumberOrNowhereByItsName) {
+    const auto error = [&](const char* parameter) {
+        const auto outcome = sweep({"--from", "1", "--to", "9"}, parameter);
+        EXPECT_EQ(outcome.status, 2);
+        EXPECT_EQ(outcome.out, "");
+        return outcome.err;
+    };
+    EXPECT_THAT(error("variables.limit"), HasSubstr("--parameter variables.limit, value 1: no "));
+    EXPECT_THAT(error("detect.profiles[0].profile.behaviors[Flood].criteria.value"),
+                AllOf(HasSubstr("--parameter "), HasSubstr("value should be an object")));
+    EXPECT_THAT(error("detect.profiles[0].profile.behaviors[7].criteria.value.count"),
+                HasSubstr("--parameter "));
 }
 
 TEST_F(Sweep, RefusesWhatLeadsNowhere) {

@@ -17,10 +17,12 @@ std::string summary_line(std::string_view half, const score::Tally& tally) {
                        ratio(tally.precision()), ratio(tally.recall()));
 }
 
-std::string summary_section(const Story& story) {
+std::string summary_section(const Story& story, const ScoredHalves& scored = {}) {
     const auto& score = story.score;
-    auto text = "\n  Score\n" + summary_line("audit", score.audit_overall) +
-                summary_line("detect", score.detect_overall);
+    std::string text = "\n  Score\n";
+    if (scored.audit) text += summary_line("audit", score.audit_overall);
+    if (!scored.detect) return text;
+    text += summary_line("detect", score.detect_overall);
     if (score.time_to_detect_p50_seconds)
         text += fmt::format(
             "    time to detect: half within {} s, nine tenths within {} s, all "
@@ -30,6 +32,18 @@ std::string summary_section(const Story& story) {
     if (score.false_alarms_per_device_day)
         text += fmt::format("    false alarms per device-day: {:.4f}\n",
                             *score.false_alarms_per_device_day);
+    return text;
+}
+
+Palette palette_of(bool is_coloured) {
+    return is_coloured ? Palette{"\x1b[32m", "\x1b[31m", "\x1b[1m", "\x1b[0m"} : Palette{};
+}
+
+std::string head_of(const Story& story, std::span<const std::string> lines,
+                    const Palette& palette) {
+    auto text = std::string(palette.strong) + wrapped(story.title, 0);
+    text += palette.off;
+    for (const auto& line : lines) text += wrapped(line, 2);
     return text;
 }
 
@@ -48,19 +62,24 @@ std::string render_text(const Story& story, bool is_coloured) {
         fmt::format("{}, seed {}: {} devices from {} to {} ({})", story.name, story.seed,
                     story.devices, fleet::format_time(story.start), fleet::format_time(story.end),
                     fleet::format_duration(story.end - story.start));
-    return render_score(story, {&line, 1}, is_coloured);
-}
-
-std::string render_score(const Story& story, std::span<const std::string> head, bool is_coloured) {
-    const auto palette =
-        is_coloured ? Palette{"\x1b[32m", "\x1b[31m", "\x1b[1m", "\x1b[0m"} : Palette{};
-    auto text = std::string(palette.strong) + wrapped(story.title, 0);
-    text += palette.off;
-    for (const auto& line : head) text += wrapped(line, 2);
+    const auto palette = palette_of(is_coloured);
+    auto text = head_of(story, {&line, 1}, palette);
     text += audit_section(story) + detect_section(story) + reports_section(story.findings.reports);
     text += incidents_section(story, palette);
     text += false_alarms_section(story) + summary_section(story);
     text += expectations_section(story, palette);
+    return text + verdict(story, palette);
+}
+
+std::string render_score(const Story& story, const ScoredHalves& scored,
+                         std::span<const std::string> head, bool is_coloured) {
+    const auto palette = palette_of(is_coloured);
+    auto text = head_of(story, head, palette);
+    if (scored.audit) text += checks_section(story);
+    if (scored.detect)
+        text +=
+            detect_section(story) + incidents_section(story, palette) + false_alarms_section(story);
+    text += summary_section(story, scored) + expectations_section(story, palette);
     return text + verdict(story, palette);
 }
 

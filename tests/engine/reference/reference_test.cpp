@@ -192,9 +192,42 @@ TEST(Reference, LeavesDefendersOwnTrafficOutOfMessagesAndNotOutOfActivity) {
     EXPECT_EQ(day.events(), Texts{"00:05 pump-1 in-alarm 0"});
 }
 
+TEST(Reference, CountsTheWholeMinutesThatAThingIsAway) {
+    const auto away = [](bool is_in_seconds) {
+        Day day(rule("aws:disconnect-duration", "less-than", R"({"count": 10})", ""));
+        day.rules.detect.counts_absence_in_seconds = is_in_seconds;
+        day.slot({connects("pump-1", "10.0.0.1", 1), disconnects("pump-1", 1).at(1s)});
+        day.idle(2).slot({connects("pump-1", "10.0.0.1", 2)});
+        return day.events();
+    };
+    EXPECT_EQ(away(false), (Texts{"00:15 pump-1 in-alarm 14", "00:20 pump-1 alarm-cleared 0"}))
+        << "4, 9, 14 minutes less a second; those who were never there have no datapoint";
+    EXPECT_EQ(away(true), (Texts{"00:05 pump-1 in-alarm 299", "00:20 pump-1 alarm-cleared 0"}));
+}
+
+TEST(Reference, TakesTheEndOfAConnectionThatWasTakenOverForNoAbsence) {
+    Day day(rule("aws:disconnect-duration", "less-than", R"({"count": 1})", ""));
+    day.slot({connects("pump-1", "10.0.0.1", 1), connects("pump-1", "10.0.0.1", 2).at(1s),
+              disconnects("pump-1", 1).at(1s)});
+    EXPECT_EQ(day.idle(1).events(), Texts{});
+}
+
+TEST(Reference, LetsTheAlarmOfAnAbsenceLastAndTakesItForNoSignOfLife) {
+    Day day(R"([{"name": "Away", "metric": "aws:disconnect-duration", "criteria":
+                 {"comparisonOperator": "less-than", "value": {"count": 10}}},
+                {"name": "Sent", "metric": "aws:num-messages-sent", "criteria":
+                 {"comparisonOperator": "less-than", "value": {"count": 10},
+                  "durationSeconds": 300}}])");
+    day.slot({connects("pump-1", "10.0.0.1", 1), publishes("pump-1", 10).at(1s),
+              disconnects("pump-1", 1).at(2s)});
+    EXPECT_EQ(day.idle(12 * 49).events(),
+              (Texts{"00:05 pump-1 in-alarm 10", "00:15 pump-1 in-alarm 14",
+                     "48:10 pump-1 alarm-invalidated"}));
+}
+
 TEST(Reference, SaysWhatItDoesNotCover) {
-    const Day absence(rule("aws:disconnect-duration", "less-than", R"({"count": 5})", ""));
-    EXPECT_FALSE(reference::covers(absence.rules.profiles[0].profile.behaviors[0]));
+    const Day ports(rule("aws:num-listening-tcp-ports", "less-than", R"({"count": 5})"));
+    EXPECT_FALSE(reference::covers(ports.rules.profiles[0].profile.behaviors[0]));
     Day others(compared("p50"));
     EXPECT_TRUE(reference::covers(others.rules));
     others.rules.detect.percentiles.is_of_others = true;

@@ -1,0 +1,32 @@
+// How a sweep is told: a table for people, CSV for spreadsheets, JSON for programs.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/score/score.hpp"
+#include "fleet/base/json.hpp"
+
+namespace cli {
+
+/// What became of the scenario with one value.
+struct SweptPoint {
+    std::string value;  // as JSON has it
+    score::Tally detect;
+    std::optional<double> false_alarms, seconds_p50, seconds_p90, seconds_max;
+};
+
+struct Sweeping {
+    std::string parameter;
+    const std::vector<SweptPoint>& points;
+    bool has_budget = false;
+    const SweptPoint* best = nullptr;  // within the budget; null: none is, or there is none
+};
+
+std::string text_of(const std::vector<SweptPoint>& points);
+std::string csv_of(const std::vector<SweptPoint>& points);
+/// docs/schemas/sweep.schema.json
+fleet::Json json_of(const Sweeping& sweeping);
+
+}  // namespace cli
