@@ -51,7 +51,7 @@ class Collector {
                           unsigned share);
     void absorb_scoped(std::size_t scoped, fleet::NameId thing, fleet::NameId address,
                        unsigned share) {
-        asides_[share].scoped_addresses.emplace_back(scoped, thing, address);
+        asides_[share].scoped_addresses.push_back(Scoped{scoped, thing, address});
     }
     /// The open slot is complete: it may be read.
     void seal();
