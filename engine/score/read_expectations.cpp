@@ -47,8 +47,11 @@ class Reader {
 
   private:
     void complain(const std::string& path, std::string_view expected, const Json& found) {
+        const auto turned = turned_round(found);
         problems_.add(scenario_.problem(
-            path, fmt::format("expected {}, found {}", expected, fleet::excerpt(found))));
+            path,
+            fmt::format("expected {}, found {}{}", expected, fleet::excerpt(found),
+                        turned.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", turned))));
     }
     void unknown_key(const std::string& path, std::string_view key,
                      const std::vector<std::string>& known) {
@@ -159,10 +162,11 @@ class Reader {
     void read_count(const Json& value, const std::string& path, Entry& entry) {
         const auto count = value.find("count");
         if (count == value.end()) return;
-        if (const auto bound = read_bound(*count))
-            entry.count = *bound;
-        else
-            complain(fleet::path_of(path, "count"), bound_form, *count);
+        const auto at = fleet::path_of(path, "count");
+        const auto bound = read_bound(*count);
+        if (!bound) return complain(at, bound_form, *count);
+        entry.count = *bound;
+        if (!bound->has_count()) complain(at, "how many: a whole number from 0", *count);
     }
 
     void read_due(const Json& value, const std::string& path, Entry& entry) {
