@@ -8,8 +8,8 @@
 #include <array>
 #include <string>
 
-#include "fleet/base/error.hpp"
 #include "scenarios/events.hpp"
+#include "scenarios/refusal.hpp"
 
 namespace scenarios::events_table {
 namespace {
@@ -54,6 +54,19 @@ Series series_of(const Engagement& engagement) {
     return fleet::parse_series(engagement.parameters.text("values")).value();
 }
 
+/// Slots there is time for.
+std::int64_t room_of(const Engagement& engagement) {
+    return (engagement.end - engagement.begin) / fleet::slot_length;
+}
+
+/// What the devices do within the time there is.
+Series played_series_of(const Engagement& engagement) {
+    auto series = series_of(engagement);
+    if (const auto room = static_cast<std::size_t>(room_of(engagement)); room < series.size())
+        series.resize(room);
+    return series;
+}
+
 /// What a device does in one slot, from moment to moment.
 class Hand {
   public:
@@ -63,17 +76,13 @@ class Hand {
 
     Hand(const Engagement& engagement, Cast& cast, std::uint32_t device)
         : metric_(metric_of(engagement)),
-          series_(series_of(engagement)),
+          series_(played_series_of(engagement)),
           begin_(engagement.begin),
           cloud_(cast.cloud()),
           credential_(cast.fleet().devices[device].credential),
           address_(cast.dictionary().addresses.intern(cast.fleet().devices[device].address)),
           topics_{cast.telemetry_topic(device), cast.command_topic(device),
-                  cast.dictionary().topics.intern("fleetdrill/denied/" + cast.thing(device))} {
-        const auto slots = (engagement.end - engagement.begin) / fleet::slot_length;
-        series_.resize(
-            std::min(series_.size(), static_cast<std::size_t>(std::max<std::int64_t>(0, slots))));
-    }
+                  cast.dictionary().topics.intern("fleetdrill/denied/" + cast.thing(device))} {}
 
     fleet::Time end() const {
         return begin_ + fleet::slot_length * static_cast<std::int64_t>(series_.size());
@@ -178,8 +187,40 @@ class Hand {
     Topics topics_;
 };
 
-[[noreturn]] void refuse(const Engagement& engagement, std::string_view why) {
-    throw fleet::Error(fmt::format("{}: {}", engagement.where, why));
+[[noreturn]] void refuse(const Engagement& engagement, const std::string& why) {
+    scenarios::refuse(engagement.where, why);
+}
+
+/// Slots in which nothing happens may lie beyond the end; values would be lost.
+void require_room(const Engagement& engagement, const Cast& cast) {
+    const auto series = series_of(engagement);
+    const auto last = std::find_if(series.rbegin(), series.rend(),
+                                   [](const auto& value) { return value.has_value(); });
+    const auto count = series.rend() - last, room = room_of(engagement);
+    if (count <= room) return;
+    const bool is_cut = engagement.end < cast.end();
+    refuse(engagement,
+           fmt::format("has values for {} slots of five minutes, and {} has room for {}; make {} "
+                       "longer, or give fewer values",
+                       count, is_cut ? "its \"for\"" : "the run from there on", room,
+                       is_cut ? "it" : "the run"));
+}
+
+/// Two series on one metric of a device would give it the sum of both.
+void require_no_other(const Engagement& engagement, Cast& cast) {
+    const auto& metric = engagement.parameters.text("metric");
+    const auto slots = static_cast<std::int64_t>(played_series_of(engagement).size());
+    const auto end = engagement.begin + fleet::slot_length * slots;
+    for (const auto device : engagement.devices) {
+        const auto other = cast.claim(engagement, device, metric, end);
+        if (!other.empty())
+            refuse(
+                engagement,
+                fmt::format("gives {} of {} values in slots in which {} does so already; let one "
+                            "follow the other, or take another device",
+                            metric, cast.thing(device),
+                            other == engagement.place ? "the same entry" : other));
+    }
 }
 
 void check_values(const Engagement& engagement) {
@@ -250,6 +291,8 @@ void perform(const Engagement& engagement, Cast& cast) {
         refuse(engagement,
                "a series begins with a slot: at a multiple of five minutes of the clock");
     check_values(engagement);
+    require_room(engagement, cast);
+    require_no_other(engagement, cast);
     for (const auto device : engagement.devices) {
         if (metric_of(engagement) >= of_agents) {
             tell(engagement, cast, device);

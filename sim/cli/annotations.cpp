@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace cli {
 namespace {
 
@@ -36,8 +38,16 @@ std::string line_of(const std::string& file, int line, const std::string& title,
 std::string annotations_of(const TestCase& one) {
     const auto file =
         std::filesystem::is_directory(one.path) ? one.path / "scenario.json" : one.path;
-    if (!one.is_played()) return line_of(file.string(), 1, one.name, one.why_not);
     std::string lines;
+    if (!one.is_played() && one.problems.empty())
+        return line_of(file.string(), 1, one.name, one.why_not);
+    for (const auto& problem : one.problems)
+        lines +=
+            line_of(problem.file.empty() ? file.string() : problem.file, std::max(1, problem.line),
+                    one.name,
+                    problem.path.empty() ? problem.message
+                                         : fmt::format("{}: {}", problem.path, problem.message));
+    if (!one.is_played()) return lines;
     const auto& scenario = one.loaded->scenario;
     for (const auto& result : one.outcome->score.expectations) {
         if (result.is_met) continue;

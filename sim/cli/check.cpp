@@ -19,6 +19,7 @@
 #include "sim/cli/check_report.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/plan_check.hpp"
 #include "sim/cli/play.hpp"
 
 namespace cli {
@@ -77,6 +78,12 @@ bool is_profile(const Json& json) {
     return has(json, "securityProfileName") || has(json, "behaviors") || has(json, "Behaviors") ||
            has(json, "SecurityProfileName") ||
            engine::is_resource(json, "AWS::IoT::SecurityProfile");
+}
+
+bool is_json_schema(const Json& json) {
+    return has(json, "$schema") && json["$schema"].is_string() &&
+           json["$schema"].get_ref<const std::string&>().find("//json-schema.org/") !=
+               std::string::npos;
 }
 
 /// A document that says who may assume a role.
@@ -248,8 +255,8 @@ std::vector<engine::Cohort> covered(const std::vector<engine::Cohort>& cohorts,
     return found;
 }
 
-void lint_scenario(const std::string& path, const std::string& case_name, CheckedFile& checked) {
-    auto loaded = load_scenario(path, {.case_name = case_name});
+void lint_scenario(const std::string& path, const std::string& case_name,
+                   const LoadedScenario& loaded, CheckedFile& checked) {
     std::uint64_t devices = 0;
     for (const auto& cohort : loaded.scenario.fleet.cohorts) devices += cohort.count;
     if (loaded.rules.profiles.empty()) return;
@@ -303,7 +310,12 @@ void check_scenario(const std::string& path, CheckedFile& checked) {
     if (cases.empty()) cases.emplace_back();  // the scenario as it is
     for (const auto& name : cases) {
         CheckedFile of_case;
-        attempt([&] { lint_scenario(path, name, of_case); }, of_case);
+        std::optional<LoadedScenario> loaded;
+        attempt([&] { loaded = load_scenario(path, {.case_name = name}); }, of_case);
+        if (loaded) {
+            attempt([&] { lint_scenario(path, name, *loaded, of_case); }, of_case);
+            attempt([&] { check_plan(std::move(*loaded), devices_max); }, of_case);
+        }
         add_new(of_case.errors, checked.errors);
         add_new(of_case.lints, checked.lints);
     }
@@ -320,7 +332,9 @@ CheckedFile check_file(const fs::path& path) {
     CheckedFile checked{.file = path.string(), .kind = {}, .errors = {}, .lints = {}};
     const auto document = fleet::read_json(path, scenarios::scenario_bytes_max);
     const auto& root = document.root();
-    if (has(root, "fleet") || has(root, "include")) {
+    if (is_json_schema(root)) {
+        checked.kind = "JSON Schema";  // for editors, such as `new --schema` writes
+    } else if (has(root, "fleet") || has(root, "include")) {
         checked.kind = "scenario";
         check_scenario(path.string(), checked);
     } else if (engine::is_template(root) || is_profile(root)) {

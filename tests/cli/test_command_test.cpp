@@ -109,7 +109,8 @@ TEST(TestCommand, PlaysTheOthersWhenOneIsBrokenAndCountsItAsAnError) {
                                      (folder / "results.xml").string()});
     EXPECT_EQ(outcome.status, 2);
     EXPECT_THAT(outcome.err, HasSubstr("bad/scenario.json:2: malformed JSON"));
-    EXPECT_THAT(outcome.err, ContainsRegex("small: fleet.defects.1.: wants 1 of the cohort"));
+    EXPECT_THAT(outcome.err,
+                ContainsRegex("small/scenario.json:3: fleet.defects.1..count: wants 1 of "));
     EXPECT_THAT(outcome.out, HasSubstr("ok    first-audit: "));
     EXPECT_THAT(outcome.out, HasSubstr("3 scenarios, 1 passed, 0 failed, 2 could not be played\n"));
     const auto junit = folder.read("results.xml");
