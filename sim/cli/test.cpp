@@ -142,8 +142,7 @@ int update(std::vector<TestCase>& cases) {
 }
 
 int run(const Options& options) {
-    for (const auto* file : {"junit", "tap", "coverage-json", "coverage-xml"})
-        if (options.has(file)) check_result_file(file, options.text(file));
+    check_result_files(options, {"junit", "tap", "coverage-json", "coverage-xml"});
     const std::vector<std::string> formats{"text", "json", "github"};
     const auto format = options.word_or("format", formats, "text");
     if (options.has("update")) require_updatable(options);
