@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "engine/audit/reason_codes.hpp"
 #include "engine/score/expectations.hpp"
@@ -94,17 +95,21 @@ class Checker {
     }
 
     void check_finding(const Entry& entry) {
-        expect_audit(entry, "check");
-        const auto& check = *wanted(entry, "check");
-        expect_among(entry, "check", check, possible_.checks);
+        const auto* check = wanted(entry, "check");
         const auto* code = wanted(entry, "reasonCode");
+        expect_audit(entry, check != nullptr ? "check" : "match");
+        expect_match_among(entry, "checkName", possible_.checks);
+        if (check == nullptr) return;
+        expect_among(entry, "check", *check, possible_.checks);
         if (code == nullptr) return;
-        const auto codes = engine::reason_codes_of(check);
+        const auto codes = engine::reason_codes_of(*check);
         const std::vector<std::string> words(codes.begin(), codes.end());
         if (!words.empty()) expect_among(entry, "reasonCode", *code, words);
     }
 
     void check_alarm(const Entry& entry) {
+        check_matched_rule(entry);
+        if (wanted(entry, "behavior") == nullptr) return;
         const auto& name = *wanted(entry, "behavior");
         const auto* profile = wanted(entry, "profile");
         const auto* metric = wanted(entry, "metric");
@@ -131,6 +136,34 @@ class Checker {
         else if (!is_attached)
             say(entry, "behavior",
                 fmt::format("the profile {} is attached to nothing", known->profile));
+    }
+
+    /// A text that "match" names, if it does.
+    static const fleet::Json* matched(const Entry& entry, std::string_view key) {
+        const auto& match = entry.match.root();
+        if (!match.is_object()) return nullptr;
+        const auto found = match.find(key);
+        return found == match.end() || !found->is_string() ? nullptr : &*found;
+    }
+
+    void expect_match_among(const Entry& entry, std::string_view key,
+                            const std::vector<std::string>& words) {
+        const auto* found = matched(entry, key);
+        if (found == nullptr) return;
+        const auto& word = found->get_ref<const std::string&>();
+        if (std::ranges::find(words, word) == words.end())
+            say(entry, fleet::path_of("match", key),
+                fmt::format("there is no {} {}{}", key, word, fleet::did_you_mean(word, words)));
+    }
+
+    void check_matched_rule(const Entry& entry) {
+        std::vector<std::string> profiles;
+        for (const auto& rule : possible_.rules) profiles.push_back(rule.profile);
+        expect_match_among(entry, "securityProfileName", profiles);
+        const auto* thing = matched(entry, "thingName");
+        if (thing == nullptr || !possible_.cohort_of) return;
+        const auto& name = thing->get_ref<const std::string&>();
+        if (!possible_.cohort_of(name)) say(entry, "match.thingName", no_such_thing(name));
     }
 
     void check_waits(const Entry& entry) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/score/expectations.hpp"
+#include "fleet/base/shape.hpp"
 #include "fleet/base/text.hpp"
 
 namespace score {
@@ -111,9 +112,13 @@ class Reader {
             const auto found = value.find(std::string(field.name));
             if (found != value.end())
                 read_field(field, *found, fleet::path_of(path, field.name), entry);
-            else if (field.is_required)
+            else if (field.is_required && !(section.shape && value.contains("match")))
                 problems_.add(
                     scenario_.problem(path, fmt::format("\"{}\" is missing", field.name)));
+        }
+        if (section.shape) {
+            names.emplace_back("match");
+            read_match(section.shape(), value, path, entry);
         }
         read_count(value, path, entry);
         if (section.is_timed) read_due(value, path, entry);
@@ -157,6 +162,17 @@ class Reader {
             else
                 complain(fleet::path_of(path, key), "a text", member);
         }
+    }
+
+    void read_match(const fleet::Shape& shape, const Json& value, const std::string& path,
+                    Entry& entry) {
+        const auto match = value.find("match");
+        if (match == value.end()) return;
+        fleet::check(*match, shape, fleet::path_of(path, "match"),
+                     [&](const std::string& place, std::string message) {
+                         problems_.add(scenario_.problem(place, std::move(message)));
+                     });
+        entry.match = fleet::parse_json(fleet::to_line(*match), scenario_.file());
     }
 
     void read_count(const Json& value, const std::string& path, Entry& entry) {

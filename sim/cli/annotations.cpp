@@ -7,6 +7,8 @@
 namespace cli {
 namespace {
 
+constexpr std::size_t columns = 100;  // of a difference
+
 /// A workflow command is one line; in its properties commas and colons are its own.
 std::string escaped(std::string_view text, bool is_property) {
     std::string out;
@@ -53,8 +55,9 @@ std::string annotations_of(const TestCase& one) {
         if (result.is_met) continue;
         const auto where = result.where.empty() ? std::string("expect") : result.where;
         const auto place = scenarios::in_its_file(scenario, scenario.resolved.problem(where, {}));
-        lines += line_of(place.file, place.line,
-                         fmt::format("{}: {}", one.name, result.expectation), result.why);
+        lines +=
+            line_of(place.file, place.line, fmt::format("{}: {}", one.name, result.expectation),
+                    result.why + "\n" + score::difference_text(result, columns));
     }
     return lines;
 }

@@ -47,9 +47,10 @@ TEST(TestCommand, ARuleThatWasWeakenedTurnsItRedAndIsNamed) {
     EXPECT_THAT(outcome.out, StartsWith("FAIL  quickstart: "));
     EXPECT_THAT(outcome.out, HasSubstr("MessageFlood"));
     EXPECT_THAT(outcome.out, ContainsRegex("thermostats-[0-9]+"));
-    EXPECT_THAT(outcome.out, HasSubstr("in cohort thermostats between 2018-08-06T01:00:00Z and "
-                                       "2018-08-06T01:10:00Z (timeline-0-publish-flood on "
-                                       "thermostats-11), found none"));
+    EXPECT_THAT(outcome.out,
+                HasSubstr("in cohort thermostats between\n                2018-08-06T01:00:00Z and "
+                          "2018-08-06T01:10:00Z (timeline-0-publish-flood on\n                "
+                          "thermostats-11), found none"));
     EXPECT_THAT(outcome.out, Not(HasSubstr("nearest: baseline/Disconnects")));
     EXPECT_THAT(outcome.out, Not(HasSubstr("first-audit")));
     EXPECT_THAT(folder.read("results.xml"), HasSubstr("<failure"));
