@@ -38,8 +38,10 @@ constexpr std::array parameters{
                          .default_text = "",
                          .meaning = "what has these values",
                          .words = metrics},
-    fleet::ParameterCard{"values", fleet::ParameterType::series, "",
-                         "a value for each slot from `at` on; `_`: the device does nothing"},
+    fleet::ParameterCard{
+        "values", fleet::ParameterType::series, "",
+        "a value for each slot from `at` on, as far as there is time; `_`: the device does "
+        "nothing; a metric of a device has one series at a time"},
 };
 
 constexpr fleet::Duration first_moment = 1s;  // in the slot
