@@ -161,20 +161,25 @@ const Cohort& Fleet::cohort_named(std::string_view name, std::string_view where)
 std::vector<std::uint32_t> Fleet::take(std::string_view cohort_name, std::uint32_t count,
                                        std::string_view where) {
     const auto& cohort = cohort_named(cohort_name, where);
-    if (count > cohort.count) {
-        throw Error(fmt::format("{}: {} devices are asked of cohort {}, which has {}", where, count,
-                                cohort_name, cohort.count));
-    }
+    const auto refuse = [&](std::string why) {
+        Problems problems;
+        problems.add(
+            {.file = {}, .line = 0, .path = std::string(where), .message = std::move(why)});
+        problems.raise_if_any();
+    };
+    if (count > cohort.count)
+        refuse(fmt::format("{} devices are asked of cohort {}, which has {}", count, cohort_name,
+                           cohort.count));
     std::vector<std::uint32_t> taken;
     for (auto i = cohort.first; i < cohort.first + cohort.count && taken.size() < count; ++i)
         if (!is_taken[i]) taken.push_back(i);
     // Two parts for one device could contradict each other, and the truth of both would be wrong.
     if (taken.size() < count)
-        throw Error(fmt::format(
-            "{}: wants {} of the cohort \"{}\", of whose {} devices only {} play no part "
+        refuse(fmt::format(
+            "wants {} of the cohort \"{}\", of whose {} devices only {} play no part "
             "yet; make the cohort larger, or ask for fewer (a timeline entry may name devices as "
             "\"things\")",
-            where, count, cohort_name, cohort.count, taken.size()));
+            count, cohort_name, cohort.count, taken.size()));
     for (const auto i : taken) is_taken[i] = true;
     return taken;
 }

@@ -10,6 +10,7 @@
 
 #include "fleet/base/address.hpp"
 #include "fleet/base/error.hpp"
+#include "fleet/base/json.hpp"
 #include "fleet/base/text.hpp"
 #include "fleet/defects.hpp"
 #include "fleet/pki_of_fleet.hpp"
@@ -125,8 +126,8 @@ void apply_defects(Draft& draft) {
             .kind = description.kind, .devices = {}, .parameters = description.parameters};
         const bool is_of_account = defect->scope == DefectScope::account;
         if (!is_of_account)
-            outcome.devices =
-                draft.fleet.take(description.cohort, description.count, description.where);
+            outcome.devices = draft.fleet.take(description.cohort, description.count,
+                                               path_of(description.where, "count"));
         if (is_of_account || !outcome.devices.empty()) defect->apply(draft, outcome);
         draft.fleet.defects.push_back(std::move(outcome));
     }

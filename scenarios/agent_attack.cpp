@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "fleet/base/error.hpp"
+#include "scenarios/refusal.hpp"
 
 namespace scenarios {
 
@@ -12,9 +12,10 @@ const AgentDescription& agent_of(const Engagement& engagement, Cast& cast, std::
     const auto* agent = cast.plan_of(device).agent();
     if (agent != nullptr) return agent->description();
     const auto& fleet = cast.fleet();
-    throw fleet::Error(fmt::format(
-        "{}: {} shows in what devices report, and cohort {} has no agent; give it \"reports\"",
-        engagement.where, engagement.kind, fleet.cohorts[fleet.devices[device].cohort].name));
+    refuse(engagement.where,
+           fmt::format(
+               "{} shows in what devices report, and cohort {} has no agent; give it \"reports\"",
+               engagement.kind, fleet.cohorts[fleet.devices[device].cohort].name));
 }
 
 void alter_reports(const Engagement& engagement, Cast& cast, Incident& incident,

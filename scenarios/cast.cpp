@@ -105,6 +105,17 @@ void Cast::add_overlay(std::uint32_t device, Reach reach, Act act) {
     script_.overlays.emplace_back(device, static_cast<std::uint32_t>(script_.plans.size() - 1));
 }
 
+std::string Cast::claim(const Engagement& engagement, std::uint32_t device, std::string_view what,
+                        fleet::Time end) {
+    auto& claims = claims_[{device, std::string(what)}];
+    const auto found = std::ranges::find_if(claims, [&](const Claim& other) {
+        return other.begin < end && engagement.begin < other.end;
+    });
+    if (found != claims.end()) return found->place;
+    claims.push_back({.begin = engagement.begin, .end = end, .place = engagement.place});
+    return {};
+}
+
 void Cast::add_change(std::uint32_t device, fleet::Change change) {
     script_.changed_devices.push_back(device);
     script_.changes.push_back(std::move(change));

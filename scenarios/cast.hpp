@@ -3,10 +3,12 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fleet/access.hpp"
@@ -26,6 +28,7 @@ struct Engagement {
     bool is_closed_on_deny = false;  // the broker ends a connection with its first denied publish
     fleet::Parameters parameters;
     std::string where;  // JSON path, for messages
+    std::string place;  // file and line of it, for messages about other entries
 };
 
 /// What an actor does in a slot, as a function.
@@ -64,6 +67,10 @@ class Cast {
     std::uint32_t add_actor(std::string_view client_id, Reach reach, Act act);
     /// Something a device does besides its usual.
     void add_overlay(std::uint32_t device, Reach reach, Act act);
+    /// Until `end` `engagement` alone says what `what` of a device is. The place of an entry that
+    /// has said so already of some of that time, or empty.
+    std::string claim(const Engagement& engagement, std::uint32_t device, std::string_view what,
+                      fleet::Time end);
     /// A change of the registry that concerns this device's certificates and nobody else's.
     void add_change(std::uint32_t device, fleet::Change change);
     /// An attack of these devices begins: who is added until the next one plays in it with them.
@@ -79,6 +86,10 @@ class Cast {
                              fleet::CertificateStatus status);
 
   private:
+    struct Claim {
+        fleet::Time begin, end;
+        std::string place;
+    };
     const fleet::Access& access();
 
     fleet::Fleet& fleet_;
@@ -87,6 +98,7 @@ class Cast {
     std::vector<DevicePlan*> cohort_plans_;
     fleet::Time start_, end_;
     std::optional<fleet::Access> access_;
+    std::map<std::pair<std::uint32_t, std::string>, std::vector<Claim>> claims_;
     std::uint16_t next_generation_ = 1;
 };
 

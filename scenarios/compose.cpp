@@ -10,6 +10,7 @@
 #include "scenarios/attacks.hpp"
 #include "scenarios/cast.hpp"
 #include "scenarios/events.hpp"
+#include "scenarios/refusal.hpp"
 #include "scenarios/traffic.hpp"
 #include "scenarios/troupes.hpp"
 
@@ -166,17 +167,18 @@ std::vector<std::uint32_t> take(const TimelineEntry& entry,
                                 const std::vector<const fleet::Cohort*>& cohorts,
                                 fleet::Fleet& fleet) {
     const auto wanted = entry.devices.count;
-    if (cohorts.size() == 1) return fleet.take(cohorts[0]->name, wanted, entry.where);
+    const auto where = fleet::path_of(entry.where, "devices");
+    if (cohorts.size() == 1) return fleet.take(cohorts[0]->name, wanted, where);
     const auto all = all_of(cohorts);
     std::vector<std::uint32_t> devices;
     for (const auto device : all)
         if (devices.size() < wanted && !fleet.is_taken[device]) devices.push_back(device);
     if (devices.size() < wanted)
-        throw fleet::Error(
-            fmt::format("{}: wants {} of the cohorts {}, of whose {} devices only {} play no part "
-                        "yet; make a cohort larger, or ask for fewer",
-                        entry.where, wanted, fleet::join(entry.devices.cohorts, ", "), all.size(),
-                        devices.size()));
+        refuse(where,
+               fmt::format("wants {} of the cohorts {}, of whose {} devices only {} play no part "
+                           "yet; make a cohort larger, or ask for fewer",
+                           wanted, fleet::join(entry.devices.cohorts, ", "), all.size(),
+                           devices.size()));
     for (const auto device : devices) fleet.is_taken[device] = true;
     return devices;
 }
@@ -187,7 +189,8 @@ std::vector<std::uint32_t> pick(const TimelineEntry& entry, fleet::Fleet& fleet,
     for (const auto& name : entry.devices.things) {
         const auto device = dictionary.clients.find(name);
         if (device >= fleet.devices.size())
-            throw fleet::Error(fmt::format("{}: there is no thing {}", entry.where, name));
+            refuse(fleet::path_of(entry.where, "devices"),
+                   fmt::format("there is no thing {}", name));
         fleet.is_taken[device] = true;
         devices.push_back(device);
     }
@@ -217,27 +220,43 @@ void play(const Attack& attack, const Engagement& engagement, std::size_t ordina
     cast.add_incident(std::move(incident));
 }
 
-void perform_timeline(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dictionary& dictionary,
-                      Cast& cast) {
-    for (std::size_t ordinal = 0; ordinal < scenario.timeline.size(); ++ordinal) {
-        const auto& entry = scenario.timeline[ordinal];
-        if (entry.kind.empty()) continue;  // an AWS operation: the engine's business
-        const Engagement engagement{
-            .kind = entry.kind,
+Engagement engagement_of(const TimelineEntry& entry, const Scenario& scenario, fleet::Fleet& fleet,
+                         const fleet::Dictionary& dictionary) {
+    return {.kind = entry.kind,
             .begin = entry.at,
             .end = entry.duration == fleet::Duration{} ? scenario.end() : entry.at + entry.duration,
             .devices = pick(entry, fleet, dictionary),
             .is_below_threshold = entry.strength == "belowThreshold",
             .is_closed_on_deny = scenario.broker.close_on_deny,
             .parameters = entry.parameters,
-            .where = entry.where};
-        if (const auto* attack = attack_named(entry.kind))
-            play(*attack, engagement, ordinal, cast);
-        else if (const auto* event = event_named(entry.kind))
-            event->perform(engagement, cast);
-        else
-            fleet::require(false, "the loader lets no unknown kind through");
+            .where = entry.where,
+            .place = place_of(scenario, entry.where)};
+}
+
+void perform(const Engagement& engagement, std::size_t ordinal, Cast& cast) {
+    if (const auto* attack = attack_named(engagement.kind))
+        play(*attack, engagement, ordinal, cast);
+    else if (const auto* event = event_named(engagement.kind))
+        event->perform(engagement, cast);
+    else
+        fleet::require(false, "the loader lets no unknown kind through");
+}
+
+/// What is wrong with several entries is told at once.
+void perform_timeline(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dictionary& dictionary,
+                      Cast& cast) {
+    fleet::Problems problems;
+    for (std::size_t ordinal = 0; ordinal < scenario.timeline.size(); ++ordinal) {
+        const auto& entry = scenario.timeline[ordinal];
+        if (entry.kind.empty()) continue;  // an AWS operation: the engine's business
+        try {
+            perform(engagement_of(entry, scenario, fleet, dictionary), ordinal, cast);
+        } catch (const fleet::Error& error) {
+            if (error.problems().empty()) throw;
+            for (const auto& problem : error.problems()) problems.add(problem);
+        }
     }
+    problems.raise_if_any();
 }
 
 /// A certificate that an operator takes out of use is no longer in the scope of the checks of the

@@ -11,8 +11,8 @@ namespace scenarios {
 
 /// Attacks may add credentials and certificates to `fleet` (an old copy, a forged one); after this
 /// call its inventory at the start is final, and `dictionary`, empty before, knows its things and
-/// certificates. `fleet` and `dictionary` outlive the script. Raises Error for devices that cannot
-/// be picked.
+/// certificates. `fleet` and `dictionary` outlive the script. Raises one Error, whose problems
+/// name JSON paths, for everything that the timeline asks and this fleet cannot do.
 Script compose(const Scenario& scenario, fleet::Fleet& fleet, fleet::Dictionary& dictionary);
 
 }  // namespace scenarios

@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "fleet/base/text.hpp"
 #include "scenarios/read_sections.hpp"
+#include "scenarios/thing_names.hpp"
 
 namespace scenarios {
 namespace {
@@ -15,21 +15,6 @@ namespace {
 using fleet::CohortDescription;
 using fleet::Json;
 using Cohorts = std::vector<const CohortDescription*>;
-
-/// Is `thing` a device of a cohort: its name, a dash, an unpadded number below its count?
-bool is_device(const std::string& thing, const fleet::FleetDescription& fleet) {
-    const auto dash = thing.rfind('-');
-    if (dash == std::string::npos) return false;
-    const auto number = std::string_view(thing).substr(dash + 1);
-    std::uint32_t k = 0;
-    const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), k);
-    if (failed != std::errc{} || end != number.data() + number.size()) return false;
-    if (fmt::format("{}", k) != number) return false;
-    for (const auto& cohort : fleet.cohorts) {
-        if (thing.compare(0, dash, cohort.name) == 0 && k < cohort.count) return true;
-    }
-    return false;
-}
 
 DeviceSelection read_things(const Reading& reading, const Json& devices, const std::string& path,
                             const Scenario& scenario) {
@@ -39,7 +24,7 @@ DeviceSelection read_things(const Reading& reading, const Json& devices, const s
     if (selection.things.empty())
         reading.problem(fleet::path_of(path, "things"), "names no device");
     for (std::size_t i = 0; i < selection.things.size(); ++i) {
-        if (is_device(selection.things[i], scenario.fleet)) continue;
+        if (cohort_of_device(selection.things[i], scenario.fleet) != nullptr) continue;
         reading.problem(fleet::path_of(fleet::path_of(path, "things"), i),
                         fmt::format("no device is named \"{}\"; device k of a cohort is "
                                     "<cohort>-<k>, counted from 0",

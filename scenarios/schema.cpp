@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/expect_shape.hpp"
+
 namespace scenarios {
 namespace {
 
@@ -63,6 +65,7 @@ std::string scenario_schema(const KindTables& kinds) {
     schema.update(fleet::schema_of(scenario_shape(kinds)));
     admit_includes(schema);
     auto& properties = schema["properties"];
+    properties["expect"].update(fleet::schema_of(expect_shape()));
     const auto plain = [&](const char* key) { return std::pair{key, properties[key]}; };
     const std::vector before{plain("$schema"), plain("name"), plain("include"), plain("variables"),
                              plain("cases")};

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "fleet/base/error.hpp"
+#include "scenarios/refusal.hpp"
 
 namespace scenarios {
 namespace {
@@ -27,10 +27,11 @@ std::vector<fleet::NameId> published_topics(const Engagement& engagement, Cast& 
     for (const auto& entry : cast.plan_of(device).traffic())
         if (!entry.is_received) topics.push_back(entry.topics[described.k]);
     if (!topics.empty()) return topics;
-    throw fleet::Error(fmt::format(
-        "{}: {} is more of what a device publishes, and cohort {} publishes nothing; give it "
-        "\"traffic\"",
-        engagement.where, engagement.kind, cast.fleet().cohorts[described.cohort].name));
+    refuse(engagement.where,
+           fmt::format(
+               "{} is more of what a device publishes, and cohort {} publishes nothing; give it "
+               "\"traffic\"",
+               engagement.kind, cast.fleet().cohorts[described.cohort].name));
 }
 
 void publish_more_of_the_usual(const Engagement& engagement, Cast& cast, std::uint32_t device,

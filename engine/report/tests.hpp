@@ -14,6 +14,10 @@ struct Unplayed {
     std::string why;
 };
 
+/// What was expected and not met, why, and the two sides field by field, in lines of at most 100
+/// columns.
+std::string render_missed(const score::ExpectationResult& result);
+
 /// JUnit XML over several runs: a suite for each, a test case for each expectation; and a suite
 /// with one error for each that could not be played.
 std::string render_junit(std::span<const Story> stories, std::span<const Unplayed> unplayed = {});

@@ -94,6 +94,18 @@ std::string wrapped(std::string_view text, std::size_t indent) {
     return lines;
 }
 
+std::string indented(std::string_view lines, std::size_t indent) {
+    const std::string margin(indent, ' ');
+    std::string text;
+    while (!lines.empty()) {
+        const auto end = std::min(lines.find('\n'), lines.size() - 1) + 1;
+        text += margin;
+        text += lines.substr(0, end);
+        lines.remove_prefix(end);
+    }
+    return text;
+}
+
 std::string audit_section(const Story& story) {
     std::string text;
     std::map<std::string, std::vector<const engine::AuditTask*>> schedules;  // by name
@@ -194,6 +206,7 @@ std::string expectations_section(const Story& story, const Palette& palette) {
         text += wrapped(fmt::format("not met: {}", result.expectation), 4);
         text += palette.off;
         text += wrapped(result.why, 6);
+        text += indented(score::difference_text(result, text_width_max - 6), 6);
     }
     return text;
 }

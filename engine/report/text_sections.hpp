@@ -20,6 +20,9 @@ struct Palette {
 /// within a word only if it fits no line.
 std::string wrapped(std::string_view text, std::size_t indent);
 
+/// Each of `lines`, which are ended, behind `indent` spaces.
+std::string indented(std::string_view lines, std::size_t indent);
+
 /// The audits, as their tasks tell of them.
 std::string audit_section(const Story& story);
 /// The audits, as they were scored: each check that one performed.

@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace score {
 namespace {
@@ -41,15 +43,22 @@ std::optional<Bound> one_sided(std::string_view text) {
     return bound;
 }
 
+/// Both ends of "1..3", in the order in which they are written.
+std::optional<std::pair<double, double>> ends_of(std::string_view text) {
+    const auto dots = text.find("..");
+    if (dots == std::string_view::npos) return std::nullopt;
+    const auto first = number(text.substr(0, dots)), last = number(text.substr(dots + 2));
+    if (!first || !last) return std::nullopt;
+    return std::pair(*first, *last);
+}
+
 std::optional<Bound> parse(std::string_view text) {
     text = trimmed(text);
     if (text.starts_with('>') || text.starts_with('<')) return one_sided(text);
-    const auto dots = text.find("..");
-    if (dots == std::string_view::npos) return exactly(number(text));
-    const auto low = number(text.substr(0, dots));
-    const auto high = number(text.substr(dots + 2));
-    if (!low || !high || *low > *high) return std::nullopt;
-    return Bound{.low = *low, .high = *high};
+    if (text.find("..") == std::string_view::npos) return exactly(number(text));
+    const auto ends = ends_of(text);
+    if (!ends || ends->first > ends->second) return std::nullopt;
+    return Bound{.low = ends->first, .high = ends->second};
 }
 
 std::string words(const Bound& bound, std::string_view exact, std::string_view less) {
@@ -68,10 +77,28 @@ bool Bound::contains(double value) const {
            (is_high_open ? value < high : value <= high);
 }
 
+bool Bound::meets(double least, double most) const {
+    const auto from = std::max(low, least), until = std::min(high, most);
+    return from < until || (from == until && contains(from));
+}
+
+bool Bound::has_count() const {
+    auto first = std::max(0.0, std::ceil(low));
+    if (!contains(first)) ++first;  // an end that does not count
+    return contains(first);
+}
+
 std::optional<Bound> read_bound(const fleet::Json& value) {
     if (value.is_number()) return exactly(value.get<double>());
     if (value.is_string()) return parse(value.get_ref<const std::string&>());
     return std::nullopt;
+}
+
+std::string turned_round(const fleet::Json& value) {
+    if (!value.is_string()) return {};
+    const auto ends = ends_of(value.get_ref<const std::string&>());
+    if (!ends || ends->first <= ends->second) return {};
+    return fmt::format("{}..{}", ends->second, ends->first);
 }
 
 std::string count_words(const Bound& bound) {

@@ -6,60 +6,16 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 
+#include "engine/score/difference.hpp"
+#include "engine/score/entry_match.hpp"
 #include "engine/score/misses.hpp"
 #include "fleet/base/text.hpp"
 
 namespace score {
 namespace {
-
-/// Does the item have every value wanted of one field?
-bool has(const Run& run, std::size_t item, const Wanted& wanted) {
-    const auto values = wanted.field->values(run, item);
-    return std::ranges::all_of(wanted.values, [&](const std::string& value) {
-        return std::ranges::find(values, value) != values.end();
-    });
-}
-
-/// Does the alarm clear as soon as it should? One that is invalidated does not clear.
-bool clears_in_time(const Run& run, std::size_t item, const Entry& entry) {
-    if (!entry.due.cleared_within) return true;
-    const auto& events = run.findings.violation_events;
-    const auto& alarm = events[item];
-    return std::ranges::any_of(events, [&](const engine::ViolationEvent& event) {
-        return event.violation_id == alarm.violation_id &&
-               event.type == engine::ViolationEventType::alarm_cleared &&
-               event.time - alarm.time <= *entry.due.cleared_within;
-    });
-}
-
-/// Is the item in time? Only sections of things are timed; their things are field "thing".
-bool is_in_time(const Run& run, std::size_t item, const Entry& entry) {
-    if (!entry.section->is_timed || (!entry.due.at && !entry.due.within)) return true;
-    const auto time = entry.section->time(run, item);
-    const auto& thing = run.findings.violation_events[item].thing_name;
-    return std::ranges::any_of(intervals_for(entry.due, run, thing), [&](const Interval& interval) {
-        return interval.first <= time && time <= interval.second;
-    });
-}
-
-/// Does the entry mean alarms of this unit?
-bool means(const Run& run, const Entry& entry, const DetectUnit& unit) {
-    const auto& behavior = unit.behavior;
-    return std::ranges::all_of(entry.wanted, [&](const Wanted& wanted) {
-        const auto& value = wanted.values.front();
-        const auto name = wanted.field->name;
-        if (name == "behavior")
-            return value == behavior.behavior_name ||
-                   value == fmt::format("{}/{}", behavior.profile_name, behavior.behavior_name);
-        if (name == "profile") return value == behavior.profile_name;
-        if (name == "metric") return value == behavior.metric;
-        if (name == "cohort" && run.facts.cohort_of)
-            return value == run.facts.cohort_of(unit.thing);
-        return name != "thing" || value == unit.thing;
-    });
-}
 
 /// What the truth would have had an entry of alarms find and was missed, the earliest first.
 std::vector<const DetectUnit*> missed_units_of(const Run& run, const Entry& entry) {
@@ -70,26 +26,6 @@ std::vector<const DetectUnit*> missed_units_of(const Run& run, const Entry& entr
             units.push_back(&unit);
     std::ranges::stable_sort(units, {}, &DetectUnit::due_from);
     return units;
-}
-
-/// The intervals of the incidents an entry may mean: those that affect its thing or its cohort.
-std::vector<Interval> possible_intervals(const Run& run, const Entry& entry) {
-    std::vector<Interval> intervals;
-    for (const auto& incident : run.truth.incidents) {
-        for (const auto& thing : incident.affected) {
-            const auto is_meant = std::ranges::all_of(entry.wanted, [&](const Wanted& wanted) {
-                if (wanted.field->name == "thing") return wanted.values.front() == thing;
-                if (wanted.field->name == "cohort" && run.facts.cohort_of)
-                    return wanted.values.front() == run.facts.cohort_of(thing);
-                return true;
-            });
-            if (!is_meant) continue;
-            const auto own = intervals_for(entry.due, run, thing);
-            intervals.insert(intervals.end(), own.begin(), own.end());
-        }
-    }
-    if (intervals.empty()) intervals = intervals_for(entry.due, run, "");
-    return intervals;
 }
 
 class Judge {
@@ -111,37 +47,37 @@ class Judge {
 
   private:
     void add(std::string expectation, std::string why, const std::string& where = {},
-             std::optional<double> found = {}) {
+             std::optional<double> found = {}, std::vector<Difference> differences = {}) {
         const bool is_met = why.empty();
         results_.push_back({.expectation = std::move(expectation),
                             .is_met = is_met,
                             .where = where,
                             .why = std::move(why),
-                            .found = found});
+                            .found = found,
+                            .differences = std::move(differences)});
     }
 
     void judge(const Entry& entry) {
         std::vector<std::size_t> found;
-        for (const auto item : items_[entry.section]) {
-            const bool is_match =
-                is_in_time(run_, item, entry) && clears_in_time(run_, item, entry) &&
-                std::ranges::all_of(entry.wanted,
-                                    [&](const Wanted& wanted) { return has(run_, item, wanted); });
-            if (is_match) found.push_back(item);
-        }
+        for (const auto item : items_[entry.section])
+            if (means(run_, entry, item)) found.push_back(item);
         auto& matched = matched_[entry.section];
         matched.resize(items_.at(entry.section).empty() ? 0 : items_.at(entry.section).back() + 1);
         for (const auto item : found) matched[item] = true;
-        const bool is_met = entry.count.contains(static_cast<double>(found.size()));
-        add(words_of(entry), is_met ? "" : why_not(entry, found), entry.where,
-            static_cast<double>(found.size()));
+        const auto count = static_cast<double>(found.size());
+        if (entry.count.contains(count)) return add(words_of(entry), "", entry.where, count);
+        const auto missed = missed_units_of(run_, entry);
+        const auto nearest = nearest_items(run_, entry, items_[entry.section], missed);
+        add(words_of(entry), why_not(entry, found, missed, nearest), entry.where, count,
+            differences_of(run_, entry, found, nearest));
     }
 
-    std::string why_not(const Entry& entry, const std::vector<std::size_t>& found) {
-        auto bare = entry;
-        if (entry.due.at || entry.due.within) bare.due_words.clear();
-        auto why = fmt::format("expected {}", words_of(bare));
-        const auto missed = missed_units_of(run_, entry);
+    std::string why_not(const Entry& entry, const std::vector<std::size_t>& found,
+                        const std::vector<const DetectUnit*>& missed,
+                        const std::vector<std::size_t>& nearest) {
+        auto why =
+            fmt::format("expected {}",
+                        entry.due.at || entry.due.within ? bare_words_of(entry) : words_of(entry));
         if (!missed.empty() && entry.due.within && !entry.due.at) {
             std::vector<Interval> intervals;
             for (const auto* unit : missed)
@@ -160,39 +96,12 @@ class Judge {
             return fmt::format("{}, found {}: {}", why, found.size(), first_ten(words));
         }
         why += ", found none";
-        if (const auto nearest = nearest_to(entry, missed))
-            return fmt::format("{}; nearest: {}", why, entry.section->describe(run_, *nearest));
+        if (!nearest.empty())
+            return fmt::format("{}; nearest: {}", why,
+                               entry.section->describe(run_, nearest.front()));
         return fmt::format("{}; the run has {} {}{}, none like it", why,
                            items_[entry.section].size(), entry.section->one,
                            items_[entry.section].size() == 1 ? "" : "s");
-    }
-
-    /// The item that has most of what the entry wants, the first of equals: its rule goes before
-    /// the thing that was meant, and that before anything else. None that shares neither; it would
-    /// lead astray.
-    std::optional<std::size_t> nearest_to(const Entry& entry,
-                                          const std::vector<const DetectUnit*>& missed) {
-        constexpr std::ptrdiff_t of_rule = 100, of_thing = 10;
-        std::optional<std::size_t> nearest;
-        std::ptrdiff_t most = of_thing - 1;
-        for (const auto item : items_[entry.section]) {
-            auto alike = std::ranges::count_if(
-                entry.wanted, [&](const Wanted& wanted) { return has(run_, item, wanted); });
-            for (const auto& wanted : entry.wanted) {
-                if (!has(run_, item, wanted)) continue;
-                if (wanted.field == entry.section->fields.data()) alike += of_rule;
-                if (wanted.field->name == "thing" || wanted.field->name == "resource")
-                    alike += of_thing;
-            }
-            if (std::ranges::any_of(missed, [&](const DetectUnit* unit) {
-                    return unit->thing == run_.findings.violation_events[item].thing_name;
-                }))
-                alike += of_thing;
-            if (alike <= most) continue;
-            most = alike;
-            nearest = item;
-        }
-        return nearest;
     }
 
     void judge_recall(std::string_view text) {
@@ -214,13 +123,13 @@ class Judge {
         if (!value)
             return add(expectation,
                        fmt::format("expected {}, found null: {}", expectation, nothing),
-                       bound.where);
+                       bound.where, {}, {difference_of_figure(bound, value)});
         auto why = fmt::format("expected {}, found {}", expectation, *value);
         if (const auto missed = missed_units(run_, bound.name); !missed.empty())
             why += fmt::format("; {} missed: {}", missed.size(), first_ten(missed));
         if (const auto alarms = false_findings(run_, bound.name); !alarms.empty())
             why += fmt::format("; {} false: {}", alarms.size(), first_ten(alarms));
-        add(expectation, why, bound.where, value);
+        add(expectation, why, bound.where, value, {difference_of_figure(bound, value)});
     }
 
     /// An error nobody expected and an expected one that did not come both fail.
@@ -236,11 +145,23 @@ class Judge {
             const auto expectation = fmt::format("{} at {} {}", record.operation,
                                                  fleet::format_time(record.time), ending);
             const auto place = record.where.empty() ? "" : fmt::format(" ({})", record.where);
+            if (record.error_code == record.expected_error) {
+                add(expectation, "");
+                continue;
+            }
+            const auto found = record.error_code.empty()
+                                   ? std::string("succeeds")
+                                   : fmt::format("fails with {}", record.error_code);
             add(expectation,
-                record.error_code == record.expected_error
-                    ? ""
-                    : fmt::format("expected that {}; {}{}", expectation,
-                                  sections_table::operations.describe(run_, i), place));
+                fmt::format("expected that {}; {}{}", expectation,
+                            sections_table::operations.describe(run_, i), place),
+                {}, {},
+                {{.found = {},
+                  .reason = {},
+                  .fields = {{.field = record.operation,
+                              .expected = ending,
+                              .found = found,
+                              .is_alike = false}}}});
         }
     }
 
@@ -256,7 +177,23 @@ class Judge {
             fmt::format("found {} that {}: {}", others.size(),
                         is_strict ? "no entry expects"
                                   : "neither an entry expects nor the truth accounts for",
-                        first_ten(others)));
+                        first_ten(others)),
+            {}, {}, unexpected_differences());
+    }
+
+    /// As many as are listed.
+    std::vector<Difference> unexpected_differences() {
+        constexpr std::size_t listed_max = 10;
+        std::vector<Difference> differences;
+        const auto list = [&](const Section& section, const std::vector<std::size_t>& items) {
+            for (const auto item : items)
+                if (differences.size() < listed_max)
+                    differences.push_back(
+                        difference_of_unexpected(run_, expectations_, section, item));
+        };
+        list(sections_table::findings, score_.unexpected_findings);
+        list(sections_table::alarms, score_.unexpected_events);
+        return differences;
     }
 
     void gather_others(const Section& section, const std::vector<Standing>& standing,
@@ -282,14 +219,17 @@ class Judge {
 
 }  // namespace
 
-std::string words_of(const Entry& entry) {
+std::string bare_words_of(const Entry& entry) {
     const bool is_one = entry.count.high == 1 || (entry.count.low == 1 && entry.count.high > 1e9);
     std::string text =
         fmt::format("{} {}{}", count_words(entry.count), entry.section->one, is_one ? "" : "s");
     for (const auto& wanted : entry.wanted)
         text += fmt::format(fmt::runtime(wanted.field->phrase), fleet::join(wanted.values, ", "));
-    return text + entry.due_words;
+    if (!entry.match.root().is_null()) text += " like " + fleet::to_line(entry.match.root());
+    return text;
 }
+
+std::string words_of(const Entry& entry) { return bare_words_of(entry) + entry.due_words; }
 
 void judge(const Expectations& expectations, const Run& run, Score& score) {
     if (expectations.is_present) Judge(expectations, run, score).judge();

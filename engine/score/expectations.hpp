@@ -22,6 +22,7 @@ struct Entry {
     std::string where;  // JSON path
     const Section* section = nullptr;
     std::vector<Wanted> wanted;
+    fleet::Document match;  // what is named of its JSON in AWS's shape; null: nothing
     Bound count{.low = 1};
     Due due;
     std::string due_words;  // as written: " within 10m of its incident", " at +4h"
@@ -52,7 +53,10 @@ struct Expectations {
 /// Reads the section of `scenario`; what is wrong with it goes to `problems`, all of it.
 Expectations read_expectations(const fleet::Document& scenario, fleet::Problems& problems);
 
-/// "at least 1 alarm of behavior MessageFlood in cohort thermostats within 10m of its incident"
+/// How many of what it names: "at least 1 alarm of behavior MessageFlood in cohort thermostats".
+std::string bare_words_of(const Entry& entry);
+/// The same with when: "at least 1 alarm of behavior MessageFlood in cohort thermostats within 10m
+/// of its incident"
 std::string words_of(const Entry& entry);
 
 /// Judges every expectation, in the order of the file; then the operations that failed; then that

@@ -16,6 +16,7 @@ struct TallyMeasure {
     std::string_view meaning;
     bool is_of_misses = false;  // missed units alter it, so a bound it broke names them
     bool is_of_false = false;   // false findings alter it
+    bool is_share = false;      // from 0 to 1, or null; else a count
     std::optional<double> (*of)(const Tally&);  // null: there was nothing to divide by
 };
 

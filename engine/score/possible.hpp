@@ -2,7 +2,11 @@
 // played.
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fleet/base/error.hpp"
@@ -17,11 +21,20 @@ struct Possible {
         std::string profile;
         std::string behavior;
         std::string metric;
+        bool is_attached = false;  // its profile, to anything at any time
+    };
+    struct Cohort {
+        std::string name;
+        std::uint64_t devices = 0;
     };
     std::vector<Rule> rules;              // also those that operations bring
     std::vector<std::string> checks;      // names of the API
     std::vector<std::string> operations;  // that are performed
-    std::vector<std::string> cohorts;
+    std::vector<Cohort> cohorts;
+    bool is_audited = false;  // does any audit run, or may one?
+    /// The cohort of a thing, empty where it belongs to none; nullopt: there is no such thing.
+    /// Without the function any thing is possible.
+    std::function<std::optional<std::string>(std::string_view)> cohort_of;
     fleet::Time start;
     fleet::Time end;
 };

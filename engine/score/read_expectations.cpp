@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/score/expectations.hpp"
+#include "fleet/base/shape.hpp"
 #include "fleet/base/text.hpp"
 
 namespace score {
@@ -47,8 +48,11 @@ class Reader {
 
   private:
     void complain(const std::string& path, std::string_view expected, const Json& found) {
+        const auto turned = turned_round(found);
         problems_.add(scenario_.problem(
-            path, fmt::format("expected {}, found {}", expected, fleet::excerpt(found))));
+            path,
+            fmt::format("expected {}, found {}{}", expected, fleet::excerpt(found),
+                        turned.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", turned))));
     }
     void unknown_key(const std::string& path, std::string_view key,
                      const std::vector<std::string>& known) {
@@ -108,9 +112,13 @@ class Reader {
             const auto found = value.find(std::string(field.name));
             if (found != value.end())
                 read_field(field, *found, fleet::path_of(path, field.name), entry);
-            else if (field.is_required)
+            else if (field.is_required && !(section.shape && value.contains("match")))
                 problems_.add(
                     scenario_.problem(path, fmt::format("\"{}\" is missing", field.name)));
+        }
+        if (section.shape) {
+            names.emplace_back("match");
+            read_match(section.shape(), value, path, entry);
         }
         read_count(value, path, entry);
         if (section.is_timed) read_due(value, path, entry);
@@ -156,13 +164,25 @@ class Reader {
         }
     }
 
+    void read_match(const fleet::Shape& shape, const Json& value, const std::string& path,
+                    Entry& entry) {
+        const auto match = value.find("match");
+        if (match == value.end()) return;
+        fleet::check(*match, shape, fleet::path_of(path, "match"),
+                     [&](const std::string& place, std::string message) {
+                         problems_.add(scenario_.problem(place, std::move(message)));
+                     });
+        entry.match = fleet::parse_json(fleet::to_line(*match), scenario_.file());
+    }
+
     void read_count(const Json& value, const std::string& path, Entry& entry) {
         const auto count = value.find("count");
         if (count == value.end()) return;
-        if (const auto bound = read_bound(*count))
-            entry.count = *bound;
-        else
-            complain(fleet::path_of(path, "count"), bound_form, *count);
+        const auto at = fleet::path_of(path, "count");
+        const auto bound = read_bound(*count);
+        if (!bound) return complain(at, bound_form, *count);
+        entry.count = *bound;
+        if (!bound->has_count()) complain(at, "how many: a whole number from 0", *count);
     }
 
     void read_due(const Json& value, const std::string& path, Entry& entry) {

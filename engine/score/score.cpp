@@ -92,14 +92,6 @@ Score mark(const engine::Findings& findings, const scenarios::GroundTruth& truth
     return score;
 }
 
-std::string diff_text(const Score& score) {
-    std::string text;
-    for (const auto& result : score.expectations)
-        if (!result.is_met)
-            text += fmt::format("not met: {}\n    {}\n", result.expectation, result.why);
-    return text;
-}
-
 void validate_expectations(const fleet::Document& scenario, fleet::Problems& problems) {
     read_expectations(scenario, problems);
 }

@@ -44,12 +44,28 @@ struct IncidentScore {
     std::optional<fleet::Duration> time_to_detect;
 };
 
+/// One row of two things side by side.
+struct ComparedField {
+    std::string field;     // "thing", "metricValue.count"
+    std::string expected;  // in words; empty: it is only told what was found
+    std::string found;
+    bool is_alike = false;
+};
+
+/// What was expected beside something that was found.
+struct Difference {
+    std::string found;   // "nearest: Base/Flood on pump-2 at 2018-08-06T04:20:00Z"
+    std::string reason;  // "differs in thing, time"
+    std::vector<ComparedField> fields;
+};
+
 struct ExpectationResult {
     std::string expectation;  // the entry, in words a person wrote or could have
     bool is_met = false;
     std::string where;  // JSON path in the scenario; empty: of no entry
     std::string why;    // what was expected, what was found, the nearest miss; empty when met
     std::optional<double> found;  // of an entry how many items it matches; of a figure its value
+    std::vector<Difference> differences = {};  // the same as `why`, side by side; empty when met
 };
 
 struct Score {
@@ -94,8 +110,10 @@ Score mark(const engine::Findings& findings, const scenarios::GroundTruth& truth
 /// Checks the `expect` section alone, before anything is simulated.
 void validate_expectations(const fleet::Document& scenario, fleet::Problems& problems);
 
-/// Every expectation that was not met and why, two lines each: what `fleetdrill test` prints.
-/// Empty when all were met.
+/// What was expected and what was found side by side, field by field, differing ones behind a `*`:
+/// lines of at most `width` columns, each ended. Empty when it was met.
+std::string difference_text(const ExpectationResult& result, std::size_t width);
+/// Every expectation that was not met, why, and the difference. Empty when all were met.
 std::string diff_text(const Score& score);
 
 /// score.json (docs/run-files.md).

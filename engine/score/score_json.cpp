@@ -10,6 +10,8 @@ namespace {
 
 using fleet::Json;
 
+constexpr std::size_t columns = 100;  // of a difference
+
 Json nullable(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
 Json to_json(const Tally& tally) {
@@ -51,9 +53,12 @@ Json detect_json(const Score& score) {
 
 Json to_json(const Score& score) {
     Json expectations = Json::array();
-    for (const auto& result : score.expectations)
+    for (const auto& result : score.expectations) {
         expectations.push_back(
             {{"expectation", result.expectation}, {"passed", result.is_met}, {"why", result.why}});
+        if (const auto difference = difference_text(result, columns); !difference.empty())
+            expectations.back()["difference"] = difference;
+    }
     Json json{{"passed", score.is_passed}};
     json["audit"] = {{"overall", to_json(score.audit_overall)},
                      {"checks", to_json(score.audit_checks)}};

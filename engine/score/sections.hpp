@@ -9,6 +9,11 @@
 #include <vector>
 
 #include "engine/score/match.hpp"
+#include "fleet/base/json.hpp"
+
+namespace fleet {
+struct Shape;
+}
 
 namespace score {
 
@@ -47,6 +52,10 @@ struct Section {
     fleet::Time (*time)(const Run& run, std::size_t item);
     /// Rule, device and time of an item.
     std::string (*describe)(const Run& run, std::size_t item);
+    /// What "match" of an entry may name of an item, and the item in that shape: AWS's. Null: its
+    /// entries have no "match".
+    const fleet::Shape& (*shape)() = nullptr;
+    fleet::Json (*json)(const Run& run, std::size_t item) = nullptr;
 };
 
 std::span<const Section* const> sections();

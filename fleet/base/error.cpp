@@ -12,7 +12,7 @@ namespace {
 std::string line_of(const Problem& problem) {
     std::string text = problem.file;
     if (problem.line > 0) text += fmt::format(":{}", problem.line);
-    text += ": ";
+    if (!text.empty()) text += ": ";
     if (!problem.path.empty()) text += problem.path + ": ";
     return text + problem.message;
 }

@@ -5,8 +5,8 @@
 
 #include <array>
 
-#include "fleet/base/error.hpp"
 #include "scenarios/attacks.hpp"
+#include "scenarios/refusal.hpp"
 
 namespace scenarios::attacks_table {
 namespace {
@@ -44,10 +44,10 @@ std::vector<std::uint32_t> pairs_against(const Engagement& engagement, Cast& cas
         pairs.push_back(fleet.devices[other].credential);
     }
     if (!pairs.empty()) return pairs;
-    throw fleet::Error(
-        fmt::format("{}: {} needs a device that plays no other part and whose policy keeps it from "
-                    "connecting as {}; there is none",
-                    engagement.where, engagement.kind, cast.client_id(device)));
+    refuse(engagement.where,
+           fmt::format("{} needs a device that plays no other part and whose policy keeps it from "
+                       "connecting as {}; there is none",
+                       engagement.kind, cast.client_id(device)));
 }
 
 void play(const Engagement& engagement, Cast& cast, Incident& incident) {

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "scenarios/attacks.hpp"
+#include "scenarios/thing_names.hpp"
 
 namespace scenarios::attacks_table {
 namespace {
@@ -98,7 +99,7 @@ void play_as_victim(const Theft& theft, std::uint32_t device, Cast& cast, Incide
 }
 
 void play_under_own_id(const Theft& theft, std::uint32_t device, Cast& cast, Incident& incident) {
-    const auto client_id = cast.client_id(device) + "-copy";
+    const auto client_id = cast.client_id(device) + std::string(thief_suffix);
     const auto address = std::string(cast.dictionary().addresses.text(theft.address));
     cast.add_actor(client_id, reach_of(theft),
                    [=](std::uint32_t actor, const ActorState& state, const Slot& slot,

@@ -2,6 +2,7 @@
 // the thing it is denied; else Device Defender takes the report for the other's.
 #include "fleet/report_topic.hpp"
 #include "scenarios/agent_attack.hpp"
+#include "scenarios/thing_names.hpp"
 
 namespace scenarios::attacks_table {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 std::string other_name(Cast& cast, std::uint32_t device) {
     const auto& fleet = cast.fleet();
     const auto& cohort = fleet.cohorts[fleet.devices[device].cohort];
-    if (cohort.count == 1) return cast.thing(device) + "-other";
+    if (cohort.count == 1) return cast.thing(device) + std::string(stranger_suffix);
     const auto next = (fleet.devices[device].k + 1) % cohort.count;
     return cast.thing(cohort.first + next);
 }

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "fleet/base/error.hpp"
 #include "scenarios/events.hpp"
+#include "scenarios/refusal.hpp"
 
 namespace scenarios::events_table {
 namespace {
@@ -28,10 +28,11 @@ void require_listener(const Engagement& engagement, Cast& cast, std::uint32_t de
     const auto& traffic = cast.plan_of(device).traffic();
     if (std::ranges::any_of(traffic, &CohortTraffic::is_received)) return;
     const auto& fleet = cast.fleet();
-    throw fleet::Error(fmt::format(
-        "{}: {} needs a device that listens, and cohort {} does not; give it traffic of kind "
-        "commands",
-        engagement.where, engagement.kind, fleet.cohorts[fleet.devices[device].cohort].name));
+    refuse(engagement.where,
+           fmt::format(
+               "{} needs a device that listens, and cohort {} does not; give it traffic of kind "
+               "commands",
+               engagement.kind, fleet.cohorts[fleet.devices[device].cohort].name));
 }
 
 void perform(const Engagement& engagement, Cast& cast) {

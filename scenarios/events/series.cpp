@@ -8,15 +8,16 @@
 #include <array>
 #include <string>
 
-#include "fleet/base/error.hpp"
 #include "scenarios/events.hpp"
+#include "scenarios/refusal.hpp"
+#include "scenarios/series_hand.hpp"
 
 namespace scenarios::events_table {
 namespace {
 
-using namespace std::chrono_literals;
 using fleet::Series;
 
+/// First those of SeriesHand::Metric, in its order.
 constexpr std::array<std::string_view, 13> metrics{"aws:num-messages-sent",
                                                    "aws:num-messages-received",
                                                    "aws:message-byte-size",
@@ -38,12 +39,11 @@ constexpr std::array parameters{
                          .default_text = "",
                          .meaning = "what has these values",
                          .words = metrics},
-    fleet::ParameterCard{"values", fleet::ParameterType::series, "",
-                         "a value for each slot from `at` on; `_`: the device does nothing"},
+    fleet::ParameterCard{
+        "values", fleet::ParameterType::series, "",
+        "a value for each slot from `at` on, as far as there is time; `_`: the device does "
+        "nothing; a metric of a device has one series at a time"},
 };
-
-constexpr fleet::Duration first_moment = 1s;  // in the slot
-constexpr fleet::Duration busy = 200s;        // of the slot, at most
 
 std::size_t metric_of(const Engagement& engagement) {
     const auto& name = engagement.parameters.text("metric");
@@ -54,145 +54,67 @@ Series series_of(const Engagement& engagement) {
     return fleet::parse_series(engagement.parameters.text("values")).value();
 }
 
-/// What a device does in one slot, from moment to moment.
-class Hand {
-  public:
-    struct Topics {
-        fleet::NameId sent, heard, denied;
-    };
+/// Slots there is time for.
+std::int64_t room_of(const Engagement& engagement) {
+    return (engagement.end - engagement.begin) / fleet::slot_length;
+}
 
-    Hand(const Engagement& engagement, Cast& cast, std::uint32_t device)
-        : metric_(metric_of(engagement)),
-          series_(series_of(engagement)),
-          begin_(engagement.begin),
-          cloud_(cast.cloud()),
-          credential_(cast.fleet().devices[device].credential),
-          address_(cast.dictionary().addresses.intern(cast.fleet().devices[device].address)),
-          topics_{cast.telemetry_topic(device), cast.command_topic(device),
-                  cast.dictionary().topics.intern("fleetdrill/denied/" + cast.thing(device))} {
-        const auto slots = (engagement.end - engagement.begin) / fleet::slot_length;
-        series_.resize(
-            std::min(series_.size(), static_cast<std::size_t>(std::max<std::int64_t>(0, slots))));
-    }
+/// What the devices do within the time there is.
+Series played_series_of(const Engagement& engagement) {
+    auto series = series_of(engagement);
+    if (const auto room = static_cast<std::size_t>(room_of(engagement)); room < series.size())
+        series.resize(room);
+    return series;
+}
 
-    fleet::Time end() const {
-        return begin_ + fleet::slot_length * static_cast<std::int64_t>(series_.size());
-    }
-    Reach reach() const {
-        return {.publishes = {topics_.sent, topics_.heard, topics_.denied},
-                .subscribes = {topics_.heard},
-                .credentials = {credential_}};
-    }
-    const Topics& topics() const { return topics_; }
+[[noreturn]] void refuse(const Engagement& engagement, const std::string& why) {
+    scenarios::refuse(engagement.where, why);
+}
 
-    void act(std::uint32_t actor, bool is_connected, const Slot& slot,
-             std::vector<Action>& out) const {
-        if (slot.begin < begin_ || slot.begin >= end()) return;
-        const auto number = static_cast<std::size_t>((slot.begin - begin_) / fleet::slot_length);
-        Turn turn{.actor = actor, .out = out, .now = slot.begin + first_moment, .step = 1s};
-        const bool is_last = number + 1 == series_.size();
-        if (series_[number]) is_connected = play(*series_[number], is_connected, is_last, turn);
-        // Then the device begins anew, with its subscriptions.
-        if (is_last && is_connected && metric_ != disconnects) {
-            turn.now = slot.end - 1ms;
-            disconnect(turn);
-        }
-    }
+/// Slots in which nothing happens may lie beyond the end; values would be lost.
+void require_room(const Engagement& engagement, const Cast& cast) {
+    const auto series = series_of(engagement);
+    const auto last = std::find_if(series.rbegin(), series.rend(),
+                                   [](const auto& value) { return value.has_value(); });
+    const auto count = series.rend() - last, room = room_of(engagement);
+    if (count <= room) return;
+    const bool is_cut = engagement.end < cast.end();
+    refuse(engagement,
+           fmt::format("has values for {} slots of five minutes, and {} has room for {}; make {} "
+                       "longer, or give fewer values",
+                       count, is_cut ? "its \"for\"" : "the run from there on", room,
+                       is_cut ? "it" : "the run"));
+}
 
-  private:
-    enum Metric : std::size_t { sent, received, size, failures, attempts, disconnects };
-    struct Turn {
-        std::uint32_t actor;
-        std::vector<Action>& out;
-        fleet::Time now;
-        fleet::Duration step;
-    };
-
-    void connect(Turn& turn) const {
-        add(turn, {.kind = ActionKind::connect, .credential = credential_, .address = address_});
-        if (metric_ == received) add(turn, {.kind = ActionKind::subscribe, .topic = topics_.heard});
+/// Two series on one metric of a device would give it the sum of both.
+void require_no_other(const Engagement& engagement, Cast& cast) {
+    const auto& metric = engagement.parameters.text("metric");
+    const auto slots = static_cast<std::int64_t>(played_series_of(engagement).size());
+    const auto end = engagement.begin + fleet::slot_length * slots;
+    for (const auto device : engagement.devices) {
+        const auto other = cast.claim(engagement, device, metric, end);
+        if (!other.empty())
+            refuse(
+                engagement,
+                fmt::format("gives {} of {} values in slots in which {} does so already; let one "
+                            "follow the other, or take another device",
+                            metric, cast.thing(device),
+                            other == engagement.place ? "the same entry" : other));
     }
-    static void disconnect(Turn& turn) { add(turn, {.kind = ActionKind::disconnect}); }
-    static void add(Turn& turn, Action action) {
-        action.time = turn.now;
-        action.actor = turn.actor;
-        turn.out.push_back(action);
-        turn.now += turn.step;
-    }
-    void publish(Turn& turn, fleet::NameId topic, std::uint64_t times, std::uint32_t bytes) const {
-        add(turn, {.kind = ActionKind::publish,
-                   .topic = topic,
-                   .times = static_cast<std::uint32_t>(times),
-                   .bytes_min = bytes,
-                   .bytes_max = bytes});
-    }
-
-    /// Returns whether it is connected afterwards.
-    bool play(std::uint64_t value, bool is_connected, bool is_last, Turn& turn) const {
-        if (metric_ == attempts || metric_ == disconnects)
-            return come_and_go(value, is_connected, is_last, turn);
-        const bool was_away = !is_connected;
-        if (was_away) connect(turn);
-        if (value == 0 && metric_ != size) {
-            if (!was_away) disconnect(turn), connect(turn);  // active, and no more than that
-            return true;
-        }
-        if (metric_ == received) {
-            turn.now += 1s;
-            publish(turn, topics_.heard, value, 64);
-            turn.out.back().actor = cloud_;
-        } else if (metric_ == size) {
-            publish(turn, topics_.sent, 1, static_cast<std::uint32_t>(value));
-        } else {
-            publish(turn, metric_ == sent ? topics_.sent : topics_.denied, value, 64);
-        }
-        return true;
-    }
-
-    bool come_and_go(std::uint64_t value, bool is_connected, bool is_last, Turn& turn) const {
-        turn.step = std::min<fleet::Duration>(1s, busy / static_cast<std::int64_t>(2 * value + 4));
-        auto left = value;
-        if (!is_connected && (metric_ == disconnects || left > 0)) {
-            connect(turn);
-            if (metric_ == attempts) --left;
-            is_connected = true;
-        }
-        if (value == 0) {
-            if (is_connected) publish(turn, topics_.sent, 1, 64);  // active, and no more than that
-            return is_connected;
-        }
-        for (; left > 0; --left) {
-            disconnect(turn);
-            is_connected = metric_ == attempts || !is_last || left > 1;
-            if (is_connected) connect(turn);
-        }
-        return is_connected;
-    }
-
-    std::size_t metric_;
-    Series series_;
-    fleet::Time begin_;
-    std::uint32_t cloud_;
-    std::uint32_t credential_;
-    fleet::NameId address_;
-    Topics topics_;
-};
-
-[[noreturn]] void refuse(const Engagement& engagement, std::string_view why) {
-    throw fleet::Error(fmt::format("{}: {}", engagement.where, why));
 }
 
 void check_values(const Engagement& engagement) {
     const auto metric = metric_of(engagement);
     for (const auto& value : series_of(engagement)) {
-        if (metric == 2 && value > 131'072U)
+        if (metric == SeriesHand::size && value > 131'072U)
             refuse(engagement, "a message has 131072 bytes at most");
-        if ((metric == 4 || metric == 5) && value > 10'000U)
+        if ((metric == SeriesHand::attempts || metric == SeriesHand::disconnects) &&
+            value > 10'000U)
             refuse(engagement, "nobody comes and goes more than 10000 times in a slot");
         if (metric >= of_agents + 4 && value > 1'000U)
             refuse(engagement, "a report lists 1000 ports or connections at most");
     }
-    if (metric == 3 && engagement.is_closed_on_deny)
+    if (metric == SeriesHand::failures && engagement.is_closed_on_deny)
         refuse(engagement,
                "with closeOnDeny a denied message ends the connection, so that no "
                "slot has as many as it should");
@@ -250,13 +172,16 @@ void perform(const Engagement& engagement, Cast& cast) {
         refuse(engagement,
                "a series begins with a slot: at a multiple of five minutes of the clock");
     check_values(engagement);
+    require_room(engagement, cast);
+    require_no_other(engagement, cast);
     for (const auto device : engagement.devices) {
         if (metric_of(engagement) >= of_agents) {
             tell(engagement, cast, device);
             continue;
         }
-        const Hand hand(engagement, cast, device);
-        if (metric_of(engagement) == 3 &&
+        const SeriesHand hand(static_cast<SeriesHand::Metric>(metric_of(engagement)),
+                              played_series_of(engagement), engagement, cast, device);
+        if (metric_of(engagement) == SeriesHand::failures &&
             cast.may(device, cast.client_id(device), fleet::PolicyAction::publish,
                      cast.dictionary().topics.text(hand.topics().denied)))
             refuse(engagement, "the policy of the cohort denies nothing");

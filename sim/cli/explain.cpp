@@ -241,7 +241,7 @@ int run(const Options& options) {
                                        directory.string()));
     const auto asked = asked_in(options, directory);
     const auto only = options.number_or("task", 0, 1, 1'000'000);
-    const auto loaded = load_scenario((directory / "scenario").string(), {});
+    const auto loaded = load_played(directory);
     require_unaltered(directory, loaded.scenario);
     require_room_for(loaded.scenario.fleet);
     sim::stop_on_signals();

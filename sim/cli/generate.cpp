@@ -9,13 +9,13 @@
 
 #include "fleet/base/error.hpp"
 #include "fleet/base/json.hpp"
-#include "scenarios/compose.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/library.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/play.hpp"
 #include "sim/cli/run_directory.hpp"
 #include "sim/cli/scenario_options.hpp"
+#include "sim/cli/stage.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/wire/stop.hpp"
 
@@ -75,16 +75,13 @@ int run(const Options& options) {
         throw fleet::Error(fmt::format("{}: exists and is no empty folder; name another with --out",
                                        target.string()));
     }
-    require_room_for(loaded.scenario.fleet);
     sim::stop_on_signals();
     RunDirectory directory(target);
     Progress progress(!options.is_quiet(), options.is_verbose());
-    progress.show("making the fleet");
-    auto fleet = fleet::synthesise(loaded.scenario.fleet, loaded.scenario.seed, false,
-                                   sim::raise_if_stopped);
-    fleet::Dictionary dictionary;
-    const auto script = scenarios::compose(loaded.scenario, fleet, dictionary);
-    write_fleet(loaded, fleet, script, directory.folder());
+    const auto played =
+        prepare(loaded, {.on_progress = [&](const std::string& line) { progress.show(line); }});
+    const auto& fleet = *played.fleet;
+    write_fleet(loaded, fleet, played.script, directory.folder());
     fs::remove(directory.folder() /
                "truth.json");  // a generated fleet is given to auditors, who must not know
     fs::remove_all(directory.folder() / "scenario");

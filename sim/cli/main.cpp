@@ -91,7 +91,8 @@ int main(int count, char** words) {
         const std::vector<std::string> all(words + (count > 0 ? 1 : 0), words + count);
         const int status = cli::run(all);
         // A result that did not reach its reader is no success.
-        if (std::fflush(stdout) != 0) throw fleet::Error("the output could not be written");
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+            throw fleet::Error("the output could not be written");
         return status;
     } catch (const std::bad_alloc&) {
         cli::tell_failure(cli::out_of_memory);

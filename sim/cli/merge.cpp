@@ -35,7 +35,7 @@ ShardInput open_parts(std::span<const StoredShard> shards) {
 }
 
 LoadedScenario load_stored(const StoredShard& shard) {
-    auto loaded = load_scenario((shard.folder / "scenario").string(), {});
+    auto loaded = load_played(shard.folder);
     if (scenarios::scenario_hash(loaded.scenario) != shard.mark.scenario_hash)
         throw fleet::Error(fmt::format("{}: its scenario is not the one that shard.json speaks of",
                                        shard.folder.string()));

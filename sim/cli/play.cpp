@@ -1,13 +1,11 @@
 #include "sim/cli/play.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <thread>
 
-#include "engine/audit/checks.hpp"
-#include "engine/score/possible.hpp"
 #include "fleet/base/error.hpp"
 #include "scenarios/kinds.hpp"
+#include "sim/cli/possible.hpp"
 #include "sim/cli/stage.hpp"
 #include "sim/wire/machine_limits.hpp"
 
@@ -32,45 +30,7 @@ scenarios::KindTables kind_tables() {
 
 namespace {
 
-void add_rules(const engine::PlannedOperation& planned, std::vector<score::Possible::Rule>& rules) {
-    if (!planned.operation.ends_with("SecurityProfile")) return;
-    const auto request = fleet::parse_json(planned.request, planned.operation);
-    const auto& root = request.root();
-    if (!root.is_object() || !root.contains("behaviors") || !root["behaviors"].is_array()) return;
-    const auto text = [](const fleet::Json& json, const char* key) {
-        const auto found = json.find(key);
-        return found != json.end() && found->is_string() ? found->get<std::string>()
-                                                         : std::string{};
-    };
-    for (const auto& behavior : root["behaviors"]) {
-        if (behavior.is_object())
-            rules.push_back({text(root, "securityProfileName"), text(behavior, "name"),
-                             text(behavior, "metric")});
-    }
-}
-
-score::Possible possible_of(const scenarios::Scenario& scenario, const engine::Rules& rules) {
-    score::Possible possible{.rules = {},
-                             .checks = {},
-                             .operations = {},
-                             .cohorts = {},
-                             .start = scenario.start,
-                             .end = scenario.end()};
-    for (const auto& [profile, targets] : rules.profiles)
-        for (const auto& behavior : profile.behaviors)
-            possible.rules.push_back({profile.name, behavior.name, behavior.metric});
-    for (const auto& planned : rules.operations) {
-        possible.operations.push_back(planned.operation);
-        add_rules(planned, possible.rules);
-    }
-    for (const auto name : engine::aws_check_names()) possible.checks.emplace_back(name);
-    for (const auto& cohort : scenario.fleet.cohorts) possible.cohorts.push_back(cohort.name);
-    return possible;
-}
-
-}  // namespace
-
-LoadedScenario load_scenario(const std::string& path, const scenarios::LoadOptions& options) {
+LoadedScenario read_scenario(const std::string& path, const scenarios::LoadOptions& options) {
     auto scenario = scenarios::load(path, options, kind_tables());
     fleet::Problems of_resolved, problems;
     auto rules =
@@ -79,14 +39,27 @@ LoadedScenario load_scenario(const std::string& path, const scenarios::LoadOptio
     score::validate_expectations(scenario.resolved, of_resolved);
     for (const auto& problem : of_resolved.all())
         problems.add(scenarios::in_its_file(scenario, problem));
-    if (problems.empty()) {
-        fleet::Problems impossible;
-        score::check_possible(scenario.resolved, possible_of(scenario, rules), impossible);
-        for (const auto& problem : impossible.all())
-            problems.add(scenarios::in_its_file(scenario, problem));
-    }
     problems.raise_if_any();
     return {.scenario = std::move(scenario), .rules = std::move(rules)};
+}
+
+}  // namespace
+
+LoadedScenario load_scenario(const std::string& path, const scenarios::LoadOptions& options) {
+    auto loaded = read_scenario(path, options);
+    const auto& scenario = loaded.scenario;
+    fleet::Problems impossible, problems;
+    score::check_possible(scenario.resolved,
+                          possible_of(scenario, loaded.rules, options.devices.has_value()),
+                          impossible);
+    for (const auto& problem : impossible.all())
+        problems.add(scenarios::in_its_file(scenario, problem));
+    problems.raise_if_any();
+    return loaded;
+}
+
+LoadedScenario load_played(const std::filesystem::path& run) {
+    return read_scenario((run / "scenario").string(), {});
 }
 
 Played play(const LoadedScenario& loaded, const PlayOptions& options) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -33,6 +34,9 @@ struct LoadedScenario {
     engine::Rules rules;
 };
 LoadedScenario load_scenario(const std::string& path, const scenarios::LoadOptions& options);
+/// The scenario that a run directory keeps. What it expects was judged when it was played, also by
+/// an option that made its fleet smaller, and is not held to what is possible once more.
+LoadedScenario load_played(const std::filesystem::path& run);
 
 enum class TransportKind { memory, broker };
 

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <map>
 
 #include "fleet/base/error.hpp"
 #include "fleet/base/json.hpp"
@@ -69,6 +70,23 @@ void check_result_file(std::string_view option, const std::string& path) {
     if (folder.empty()) folder = ".";
     if (!fs::is_directory(folder, ignored)) refuse("there is no such folder");
     if (::access(folder.c_str(), W_OK) != 0) refuse(std::strerror(errno));
+}
+
+void check_result_files(const Options& options, std::initializer_list<const char*> names) {
+    std::map<fs::path, std::string_view> known;
+    for (const auto* name : names) {
+        if (!options.has(name)) continue;
+        const auto& path = options.text(name);
+        check_result_file(name, path);
+        std::error_code failed;
+        const auto whole = fs::weakly_canonical(path, failed);
+        if (failed || !may_be_replaced(whole.string())) continue;  // both may go to one stream
+        const auto [other, is_new] = known.try_emplace(whole, name);
+        if (!is_new)
+            throw fleet::Error(
+                fmt::format("--{} and --{} both name {}; give each a file of its own",
+                            other->second, name, path));
+    }
 }
 
 void write_result_file(const std::string& path, std::string_view content) {

@@ -64,7 +64,7 @@ ScoreBasis::ScoreBasis(const ScoreQuestion& question) {
 }
 
 void ScoreBasis::load_run() {
-    loaded_ = load_scenario((run_ / "scenario").string(), {});
+    loaded_ = load_played(run_);
     const auto& scenario = loaded_->scenario;
     title_ = scenario.title;
     facts_.start = scenario.start;

@@ -9,6 +9,7 @@
 
 #include "fleet/base/error.hpp"
 #include "scenarios/compose.hpp"
+#include "scenarios/refusal.hpp"
 #include "scenarios/shards.hpp"
 #include "sim/gatherer.hpp"
 #include "sim/memory/memory_transport.hpp"
@@ -125,10 +126,14 @@ Played prepare(const LoadedScenario& loaded, const PlayOptions& options) {
     require_room_for(scenario.fleet);
     const Stopwatch watch(played.timing.synthesis_seconds);
     if (options.on_progress) options.on_progress("making the fleet");
-    played.fleet = std::make_unique<fleet::Fleet>(fleet::synthesise(
-        scenario.fleet, scenario.seed, options.keeps_certificates, sim::raise_if_stopped));
     played.dictionary = std::make_unique<fleet::Dictionary>();
-    played.script = scenarios::compose(scenario, *played.fleet, *played.dictionary);
+    try {
+        played.fleet = std::make_unique<fleet::Fleet>(fleet::synthesise(
+            scenario.fleet, scenario.seed, options.keeps_certificates, sim::raise_if_stopped));
+        played.script = scenarios::compose(scenario, *played.fleet, *played.dictionary);
+    } catch (const fleet::Error& error) {
+        scenarios::raise_in_its_files(scenario, error);
+    }
     // No name is new once the fleet moves: others read them meanwhile.
     for (const auto& topic : engine::export_topics(loaded.rules))
         played.dictionary->topics.intern(topic);

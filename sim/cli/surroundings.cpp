@@ -36,8 +36,10 @@ namespace {
 void settle_in() {
     for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         // The lowest number that is free is the one that was closed.
-        if (::fcntl(descriptor, F_GETFD) == -1 && errno == EBADF)
-            static_cast<void>(::open("/dev/null", O_RDWR));
+        if (::fcntl(descriptor, F_GETFD) != -1 || errno != EBADF) continue;
+        // What is told to nobody is no success: on stdout every write fails.
+        const auto how = descriptor == STDOUT_FILENO ? O_RDONLY : O_RDWR;
+        static_cast<void>(::open("/dev/null", how));
     }
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);

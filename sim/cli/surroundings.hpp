@@ -5,9 +5,10 @@
 namespace cli {
 
 /// stdin, stdout and stderr are open, on /dev/null where they were closed: else a file or a socket
-/// of ours would get their number, and what is printed would go there. A pipe without a reader and
-/// a file beyond its limit are failed writes, not deadly signals. Memory that runs out in a thread
-/// ends the program with a message and status 2.
+/// of ours would get their number, and what is printed would go there. On a stdout that was closed
+/// every write fails, so that a result which nobody can read is no success. A pipe without a reader
+/// and a file beyond its limit are failed writes, not deadly signals. Memory that runs out in a
+/// thread ends the program with a message and status 2.
 void settle_in();
 /// The message of an Error on stderr, as far as that can be written.
 void tell_failure(const char* message);

@@ -41,13 +41,6 @@ constexpr std::array options_of_test{
     OptionCard{"threads", "N", "1 … 256, for one scenario at a time; no result depends on it"},
 };
 
-/// What somebody wrote may hold anything, and a line of ours begins where we say.
-std::string one_line(std::string text) {
-    std::ranges::replace_if(
-        text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    return text;
-}
-
 void print_verdict(const TestCase& one, bool is_quiet) {
     if (!one.is_played()) {
         if (!is_quiet) fmt::print("ERROR {}: could not be played\n", one.name);
@@ -59,11 +52,8 @@ void print_verdict(const TestCase& one, bool is_quiet) {
         fmt::print("{}  {}: {} of {} expectations met\n", missed == 0 ? "ok  " : "FAIL",
                    one.loaded->scenario.name,
                    expectations.size() - static_cast<std::size_t>(missed), expectations.size());
-    for (const auto& result : expectations) {
-        if (result.is_met) continue;
-        fmt::print("      not met   {}\n      because   {}\n", one_line(result.expectation),
-                   one_line(result.why));
-    }
+    for (const auto& result : expectations)
+        if (!result.is_met) fmt::print("{}", report::render_missed(result));
 }
 
 /// Of everything that was played or could not be, also because the test was stopped.
@@ -142,8 +132,7 @@ int update(std::vector<TestCase>& cases) {
 }
 
 int run(const Options& options) {
-    for (const auto* file : {"junit", "tap", "coverage-json", "coverage-xml"})
-        if (options.has(file)) check_result_file(file, options.text(file));
+    check_result_files(options, {"junit", "tap", "coverage-json", "coverage-xml"});
     const std::vector<std::string> formats{"text", "json", "github"};
     const auto format = options.word_or("format", formats, "text");
     if (options.has("update")) require_updatable(options);

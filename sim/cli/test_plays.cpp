@@ -15,13 +15,6 @@
 namespace cli {
 namespace {
 
-/// Names the scenario where the message does not.
-std::string reason(const std::filesystem::path& path, const fleet::Error& error) {
-    const std::string why = error.what();
-    return why.find(path.string()) == std::string::npos ? fmt::format("{}: {}", path.string(), why)
-                                                        : why;
-}
-
 /// Works through the cases on several threads and tells of them in order on the one that waits.
 class Plays {
   public:
@@ -60,7 +53,7 @@ class Plays {
                                   .score = std::move(played.score),
                                   .devices = played.fleet->devices.size()};
         } catch (const fleet::Error& error) {
-            if (!sim::stop_is_wanted()) one.why_not = reason(one.path, error);
+            if (!sim::stop_is_wanted()) one.refuse(error);
         }
     }
 
@@ -93,6 +86,13 @@ class Plays {
 
 }  // namespace
 
+void TestCase::refuse(const fleet::Error& error) {
+    const std::string why = error.what();
+    const bool is_named = why.find(path.string()) != std::string::npos;
+    why_not = is_named ? why : fmt::format("{}: {}", path.string(), why);
+    problems = error.problems();
+}
+
 report::Story TestCase::story() const {
     return {.title = loaded->scenario.title,
             .name = loaded->scenario.name,
@@ -116,7 +116,7 @@ std::vector<TestCase> load_cases(const Options& options) {
             one.loaded = load_expecting(wanted, options);
         } catch (const fleet::Error& error) {
             sim::raise_if_stopped();  // no fault of the scenario's
-            one.why_not = reason(wanted.path, error);
+            one.refuse(error);
         }
     }
     for (const auto& one : cases)

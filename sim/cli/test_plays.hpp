@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/report/report.hpp"
+#include "fleet/base/error.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/outcome.hpp"
 #include "sim/cli/play.hpp"
@@ -21,8 +22,11 @@ struct TestCase {
     std::string name;
     std::optional<LoadedScenario> loaded;
     std::optional<Outcome> outcome;
-    std::string why_not;  // it could not be loaded or played
+    std::string why_not;                   // it could not be loaded or played
+    std::vector<fleet::Problem> problems;  // the same one by one, where it tells of files
 
+    /// Notes why it cannot be loaded or played, and names its file where the message does not.
+    void refuse(const fleet::Error& error);
     bool is_played() const { return outcome.has_value(); }
     bool is_passed() const { return outcome && outcome->score.is_passed; }
     /// Of one that was played; refers to this object.

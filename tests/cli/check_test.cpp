@@ -77,6 +77,9 @@ TEST_F(Check, RecognisesWhatThereIs) {
         {R"({"name": "d", "type": "TOPIC_FILTER", "stringValues": ["a/#"]})", "dimension, valid"},
         {R"({"duration": "1h", "fleet": {"cohorts": [{"name": "a", "count": 1}]}})",
          "scenario, valid"},
+        {R"({"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"})",
+         "JSON Schema, valid"},
+        {R"({"$schema": "schema.json", "what": 1})", "unknown, invalid"},
         {R"({"what": 1})", "unknown, invalid"},
     };
     for (const auto& [text, words] : files) EXPECT_THAT(check(text).out, HasSubstr(words)) << text;
@@ -124,4 +127,62 @@ TEST_F(Check, RefusesAFifoInsteadOfWaiting) {
         EXPECT_EQ(outcome.status, 2);
         EXPECT_THAT(outcome.err, HasSubstr("is no regular file"));
     }
+}
+
+namespace {
+
+/// What the plan alone tells, in lines of their own: a series that begins within a slot, one that
+/// says what another says, and one of a report that nobody makes.
+std::string with_bad_plan(unsigned devices) {
+    return R"({"duration": "1h", "fleet": {"cohorts": [{"name": "a", "count": )" +
+           std::to_string(devices) + R"(}]},
+"timeline": [
+{"at": "+11m", "kind": "series", "devices": {"things": ["a-0"]},
+ "metric": "aws:num-messages-sent", "values": "1"},
+{"at": "+20m", "kind": "series", "devices": {"things": ["a-1"]},
+ "metric": "aws:num-messages-sent", "values": "1x3"},
+{"at": "+30m", "kind": "series", "devices": {"things": ["a-1"]},
+ "metric": "aws:num-messages-sent", "values": "1"},
+{"at": "+10m", "kind": "series", "devices": {"cohort": "a", "count": )" +
+           std::to_string(devices / 2) + R"(},
+ "metric": "aws:all-bytes-out", "values": "1"}
+]})";
+}
+
+}  // namespace
+
+TEST_F(Check, FindsWhatOnlyThePlanTellsWithItsPlace) {
+    for (const unsigned devices : {6U, 4'000'000U}) {
+        const auto outcome = check(with_bad_plan(devices));
+        EXPECT_EQ(outcome.status, 1) << outcome.err;
+        for (const auto* what :
+             {"f.json:3: timeline[0]: a series begins with a slot",
+              "f.json:7: timeline[2]: gives aws:num-messages-sent of a-1 values in slots in which ",
+              "f.json:5 does so already", "f.json:9: timeline[3]: the cohort has no agent"})
+            EXPECT_THAT(outcome.out, HasSubstr(what)) << devices;
+    }
+}
+
+TEST_F(Check, FindsNothingInAPlanThatIsOnlyLarge) {
+    const auto outcome = check(R"({"duration": "1h",
+"fleet": {"cohorts": [{"name": "a", "count": 3000000,
+                       "traffic": [{"kind": "telemetry", "every": "1m"}]}]},
+"timeline": [
+{"at": "+10m", "for": "9m", "kind": "publish-flood", "devices": {"cohort": "a", "count": 2000}},
+{"at": "+10m", "for": "9m", "kind": "publish-flood", "devices": {"cohort": "a", "share": 0.9}}
+]})");
+    EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
+}
+
+TEST_F(Check, TellsThatAPlanWantsMoreDevicesThanThereAre) {
+    const auto outcome = check(R"({"duration": "1h",
+"fleet": {"cohorts": [{"name": "a", "count": 3,
+                       "traffic": [{"kind": "telemetry", "every": "1m"}]}],
+"defects": [{"kind": "expiring-certificate", "cohort": "a", "count": 2, "expiresIn": "10d"}]},
+"timeline": [
+{"at": "+10m", "for": "10m", "kind": "publish-flood",
+ "devices": {"cohort": "a", "count": 2}}]})");
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_THAT(outcome.out, HasSubstr("f.json:7: timeline[0].devices: wants 2 of the cohort "
+                                       "\"a\", of whose 3 devices only 1 play no part yet"));
 }

@@ -93,6 +93,9 @@ TEST_F(New, WritesTheSchemaOfItsFormatOnRequest) {
     EXPECT_EQ(folder_.read("pumps/scenario.schema.json"),
               fleet::read_file(FLEETDRILL_SOURCE_DIR "/docs/scenario.schema.json"));
     EXPECT_EQ(test("pumps").status, 0);
+    const auto checked = support::fleetdrill({"check", path("pumps"), "--fail-on", "warning"});
+    EXPECT_EQ(checked.status, 0) << checked.out;
+    EXPECT_THAT(checked.out, HasSubstr("scenario.schema.json: JSON Schema, valid"));
 }
 
 TEST_F(New, TakesNamesOfAnyLetters) {

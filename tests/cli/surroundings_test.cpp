@@ -43,10 +43,24 @@ TEST(Surroundings, AClosedStreamIsNotTakenForAFileOfOurs) {
     const TemporaryFolder folder;
     // Were descriptor 2 free, a file of the run would get it, and the progress would go there.
     const auto outcome = shell("$F run " + quickstart + " --transport memory --record --out " +
-                               (folder / "run").string() + " <&- >&- 2>&-");
-    EXPECT_EQ(outcome.status, 0);
+                               (folder / "run").string() + " --quiet <&- >&- 2>&-");
+    EXPECT_EQ(outcome.status, 0) << "nothing was to be told";
     EXPECT_THAT(folder.read("run/observations.jsonl"),
                 testing::StartsWith("{\"format\":\"fleetdrill.observations/1\""));
+}
+
+TEST(Surroundings, WhatIsToldToAClosedOrFullStdoutIsNoSuccess) {
+    const TemporaryFolder folder;
+    for (const auto* stream : {">&-", ">/dev/full"}) {
+        for (const auto& command :
+             {"test " + quickstart, std::string("list checks"), std::string("--help"),
+              std::string("--version"), std::string("check --help"), "check " + quickstart,
+              "run " + quickstart + " --transport memory --out " + (folder / "run").string()}) {
+            const auto outcome = shell("$F " + command + " " + stream);
+            EXPECT_EQ(outcome.status, 2) << command << stream;
+            EXPECT_THAT(outcome.err, HasSubstr("fleetdrill: ")) << command << stream;
+        }
+    }
 }
 
 TEST(Surroundings, WantOfMemoryIsSaidAndLeavesNothing) {

@@ -47,9 +47,10 @@ TEST(TestCommand, ARuleThatWasWeakenedTurnsItRedAndIsNamed) {
     EXPECT_THAT(outcome.out, StartsWith("FAIL  quickstart: "));
     EXPECT_THAT(outcome.out, HasSubstr("MessageFlood"));
     EXPECT_THAT(outcome.out, ContainsRegex("thermostats-[0-9]+"));
-    EXPECT_THAT(outcome.out, HasSubstr("in cohort thermostats between 2018-08-06T01:00:00Z and "
-                                       "2018-08-06T01:10:00Z (timeline-0-publish-flood on "
-                                       "thermostats-11), found none"));
+    EXPECT_THAT(outcome.out,
+                HasSubstr("in cohort thermostats between\n                2018-08-06T01:00:00Z and "
+                          "2018-08-06T01:10:00Z (timeline-0-publish-flood on\n                "
+                          "thermostats-11), found none"));
     EXPECT_THAT(outcome.out, Not(HasSubstr("nearest: baseline/Disconnects")));
     EXPECT_THAT(outcome.out, Not(HasSubstr("first-audit")));
     EXPECT_THAT(folder.read("results.xml"), HasSubstr("<failure"));
@@ -109,7 +110,8 @@ TEST(TestCommand, PlaysTheOthersWhenOneIsBrokenAndCountsItAsAnError) {
                                      (folder / "results.xml").string()});
     EXPECT_EQ(outcome.status, 2);
     EXPECT_THAT(outcome.err, HasSubstr("bad/scenario.json:2: malformed JSON"));
-    EXPECT_THAT(outcome.err, ContainsRegex("small: fleet.defects.1.: wants 1 of the cohort"));
+    EXPECT_THAT(outcome.err,
+                ContainsRegex("small/scenario.json:3: fleet.defects.1..count: wants 1 of "));
     EXPECT_THAT(outcome.out, HasSubstr("ok    first-audit: "));
     EXPECT_THAT(outcome.out, HasSubstr("3 scenarios, 1 passed, 0 failed, 2 could not be played\n"));
     const auto junit = folder.read("results.xml");

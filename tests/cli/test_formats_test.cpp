@@ -49,6 +49,17 @@ TEST_F(ThreeTests, TellTap) {
     EXPECT_THAT(tap, HasSubstr("not ok 4 - c-broken: can be played\n"));
 }
 
+TEST_F(ThreeTests, AreNotToldTwiceInOneFile) {
+    const auto outcome = test({"--junit", file("results"), "--tap", file("./results")});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_EQ(outcome.out, "") << "it is told before anything is played";
+    EXPECT_THAT(outcome.err, HasSubstr("--junit and --tap both name "));
+    EXPECT_THAT(test({"--coverage-json", file("a"), "--coverage-xml", file("a")}).err,
+                HasSubstr("--coverage-json and --coverage-xml both name "));
+    EXPECT_THAT(test({"--junit", "/dev/null", "--tap", "/dev/null"}).err,
+                Not(HasSubstr("both name")));
+}
+
 TEST_F(ThreeTests, TellJson) {
     const auto outcome = test({"--format", "json"});
     EXPECT_EQ(outcome.status, 2);
@@ -67,6 +78,22 @@ TEST_F(ThreeTests, AnnotateTheLineThatIsNotMet) {
                                            "expected at least 1 alarm"));
     EXPECT_THAT(outcome.out, ContainsRegex("::error file=[^\n]*c-broken/scenario.json,line=1,"));
     EXPECT_THAT(outcome.out, Not(HasSubstr("a-right/scenario.json")));
+}
+
+TEST_F(ThreeTests, AnnotateTheLineOfWhatCannotBePlayed) {
+    folder_.write("d-late/scenario.json",
+                  small_scenario("{}", 4, R"([{"at": "+1h", "kind": "series", "values": "1x30",
+                      "metric": "aws:num-messages-sent", "devices": {"things": ["pumps-0"]}},
+                      {"at": "+1m", "kind": "series", "values": "1",
+                      "metric": "aws:num-messages-sent", "devices": {"things": ["pumps-1"]}}])"));
+    const auto outcome = test({"--format", "github"});
+    EXPECT_THAT(outcome.out,
+                ContainsRegex("::error file=[^\n]*d-late/scenario.json,line=5,title=d-late::"
+                              "timeline\\[0\\]: has values for 31 slots"));
+    EXPECT_THAT(outcome.out,
+                ContainsRegex("::error file=[^\n]*d-late/scenario.json,line=7,title=d-late::"
+                              "timeline\\[1\\]: a series begins with a slot"));
+    EXPECT_THAT(outcome.err, HasSubstr("d-late/scenario.json:5: timeline[0]: has values"));
 }
 
 TEST_F(ThreeTests, AreToldInOrderHoweverManyArePlayedAtATime) {

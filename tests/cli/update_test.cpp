@@ -52,10 +52,10 @@ TEST_F(Update, PutsCountsRightAndLeavesTheRestByteForByte) {
 
 TEST_F(Update, AddsWhatNobodyExpectedAndDropsWhatDidNotCome) {
     const auto outcome = update(small_scenario(
-        R"({"exclusive": "strict", "findings": [{"check": "LOGGING_DISABLED_CHECK"}]})", 4, flood));
+        R"({"exclusive": "strict", "alarms": [{"behavior": "Flood", "thing": "pumps-3"}]})", 4,
+        flood));
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     EXPECT_THAT(now(), HasSubstr(R"("exclusive": "strict",
-    "findings": [],
     "alarms": [
       { "behavior": "guard/Flood", "thing": "pumps-)"));
     EXPECT_THAT(now(), HasSubstr(R"("at": "2018-08-06T01:05:00Z", "within": "0s", "count": 1 })"));

@@ -1,8 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 
+#include "engine/report/tests.hpp"
 #include "engine/report/text_sections.hpp"
 #include "fleet/base/text.hpp"
 #include "tests/report/told_run.hpp"
@@ -20,6 +22,28 @@ TEST(Formats, EachRendersAsApproved) {
         const auto extension = std::filesystem::path(format->file_name).extension().string();
         expect_golden(std::string(format->name) + extension, format->render(story_of(run, score)));
     }
+}
+
+TEST(Formats, TellWhatIsNotMetSideBySideAsApproved) {
+    const auto run = a_told_run();
+    const auto score = run.mark(R"({"expect": {"exclusive": "strict", "findings": [
+        {"check": "DEVICE_CERTIFICATE_EXPIRING_CHECK", "thing": "pump-1",
+         "reasonCode": "CERTIFICATE_PAST_EXPIRATION"}], "alarms": [
+        {"behavior": "Flood", "cohort": "pumps", "thing": "pump-2", "within": "10m"},
+        {"behavior": "Flood", "thing": "pump-1", "clearedWithin": "20m"},
+        {"behavior": "Base/Flood", "count": 1},
+        {"behavior": "Quiet"},
+        {"match": {"thingName": "pump-3", "metricValue": {"count": "< 90"}}}],
+        "score": {"detect.recall": ">= 0.9", "audit.checks.NONE.recall": 1}}})");
+    std::string text;
+    for (const auto& result : score.expectations)
+        if (!result.is_met) text += report::render_missed(result);
+    for (const auto line : fleet::split(text, '\n')) EXPECT_LE(line.size(), 100U) << line;
+    expect_golden("missed.txt", text);
+    const auto story = story_of(run, score);
+    expect_golden("missed.xml", report::render_junit({&story, 1}));
+    expect_golden("missed.tap", report::render_tap({&story, 1}));
+    expect_golden("missed.json", fleet::to_text(report::tests_json({&story, 1})));
 }
 
 TEST(Formats, HaveNamesAndFilesOfTheirOwn) {

@@ -77,7 +77,9 @@ TEST(Expectations, TheDiffNamesWhatWasNotMetAndNothingElse) {
     run.alarm("pump-2", 7h);
     EXPECT_EQ(score::diff_text(run.mark(R"({"expect": {}})")),
               "not met: nothing else is found\n    found 1 that neither an entry expects nor the "
-              "truth accounts for: Base/Flood on pump-2 at 2018-08-06T07:00:00Z\n");
+              "truth accounts for: Base/Flood on pump-2 at 2018-08-06T07:00:00Z\n"
+              "    unexpected: Base/Flood on pump-2 at 2018-08-06T07:00:00Z: nothing in the truth "
+              "accounts for it;\n    no entry names its rule\n");
 }
 
 TEST(Expectations, OnlyTenOthersAreListed) {

@@ -1,6 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "engine/score/sections.hpp"
+#include "fleet/base/shape.hpp"
+#include "scenarios/expect_shape.hpp"
 #include "tests/support/runs.hpp"
 
 using namespace support;
@@ -52,4 +58,42 @@ TEST(Expectations, MarkingRefusesABadSection) {
     EXPECT_THROW(ARun().mark(R"({"expect": []})"), fleet::Error);
     EXPECT_EQ(problems_of(R"({"expect": {}})"), "");
     EXPECT_EQ(problems_of("{}"), "");
+}
+
+TEST(Expectations, AreDescribedForEditorsKeyByKey) {
+    const auto shape = scenarios::expect_shape();
+    const auto names_of = [](const fleet::Shape& object) {
+        std::set<std::string> names;
+        for (const auto& field : object.fields) names.insert(field.name);
+        return names;
+    };
+    std::set<std::string> sections{"exclusive", "score"};
+    for (const auto* section : score::sections()) {
+        sections.insert(std::string(section->name));
+        std::set<std::string> keys{"count"};
+        for (const auto& field : section->fields) keys.insert(std::string(field.name));
+        if (section->is_timed) keys.insert({"within", "at", "clearedWithin"});
+        if (section->shape != nullptr) keys.insert("match");
+        EXPECT_EQ(names_of(fleet::shape_of_key(shape, section->name)->parts[0]), keys)
+            << section->name;
+    }
+    EXPECT_EQ(names_of(shape), sections);
+}
+
+TEST(Expectations, MatchWhatFindingsAndAlarmsAreWrittenAs) {
+    ARun run;
+    run.audit(1h, "DEVICE_CERTIFICATE_EXPIRING_CHECK");
+    auto& finding = run.finding("deviceCertificateId", "c3", "CERTIFICATE_PAST_EXPIRATION");
+    finding.resource.additional_info = {{"a", "b"}};
+    finding.related_resources = {finding.resource};
+    run.alarm("pump-1", 1h);
+    const auto matching = score::match(run.findings, run.truth, run.facts);
+    const score::Run whole{run.findings, run.truth, run.facts, matching};
+    for (const auto* section : score::sections()) {
+        if (section->shape == nullptr) continue;
+        fleet::check(section->json(whole, 0), section->shape(), "",
+                     [](const std::string& path, const std::string& message) {
+                         ADD_FAILURE() << path << ": " << message;
+                     });
+    }
 }

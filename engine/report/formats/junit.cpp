@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/report/tests.hpp"
+#include "engine/report/text_sections.hpp"
 
 namespace report::formats_table {
 namespace {
@@ -47,6 +48,20 @@ struct Suite {
     std::size_t failures = 0;
 };
 
+/// Below the reason, as lines.
+std::string difference_of(const score::ExpectationResult& result) {
+    auto text = score::difference_text(result, text_width_max);
+    if (text.empty()) return text;
+    text.pop_back();
+    std::string lines;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const auto end = std::min(text.find('\n', begin), text.size());
+        lines += "\n" + escaped(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return lines;
+}
+
 Suite suite_of(const Story& story) {
     const auto& expectations = story.score.expectations;
     Suite suite{.tests = expectations.size()};
@@ -63,8 +78,8 @@ Suite suite_of(const Story& story) {
             suite.xml += "/>\n";
         else
             suite.xml +=
-                fmt::format(">\n      <failure message=\"{0}\">{0}</failure>\n    </testcase>\n",
-                            escaped(result.why));
+                fmt::format(">\n      <failure message=\"{0}\">{0}{1}</failure>\n    </testcase>\n",
+                            escaped(result.why), difference_of(result));
     }
     suite.xml += "  </testsuite>\n";
     return suite;

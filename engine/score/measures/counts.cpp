@@ -7,6 +7,7 @@ extern const TallyMeasure true_positives{.name = "truePositives",
                                          .meaning = "units of the truth that were found",
                                          .is_of_misses = true,
                                          .is_of_false = false,
+                                         .is_share = false,
                                          .of = [](const Tally& tally) -> std::optional<double> {
                                              return static_cast<double>(tally.true_positives);
                                          }};
@@ -16,6 +17,7 @@ extern const TallyMeasure false_positives{
     .meaning = "findings or alarms the truth does not account for",
     .is_of_misses = false,
     .is_of_false = true,
+    .is_share = false,
     .of = [](const Tally& tally) -> std::optional<double> {
         return static_cast<double>(tally.false_positives);
     }};
@@ -24,6 +26,7 @@ extern const TallyMeasure false_negatives{.name = "falseNegatives",
                                           .meaning = "units of the truth that were not found",
                                           .is_of_misses = true,
                                           .is_of_false = false,
+                                          .is_share = false,
                                           .of = [](const Tally& tally) -> std::optional<double> {
                                               return static_cast<double>(tally.false_negatives);
                                           }};

@@ -15,6 +15,7 @@ extern const TallyMeasure f1{.name = "f1",
                              .meaning = "harmonic mean of precision and recall",
                              .is_of_misses = true,
                              .is_of_false = true,
+                             .is_share = true,
                              .of = [](const Tally& tally) { return tally.f1(); }};
 }  // namespace measures
 

@@ -14,6 +14,7 @@ extern const TallyMeasure precision{.name = "precision",
                                     .meaning = "share of what was found that is true",
                                     .is_of_misses = false,
                                     .is_of_false = true,
+                                    .is_share = true,
                                     .of = [](const Tally& tally) { return tally.precision(); }};
 }  // namespace measures
 

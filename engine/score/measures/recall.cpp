@@ -14,6 +14,7 @@ extern const TallyMeasure recall{.name = "recall",
                                  .meaning = "share of the truth that was found",
                                  .is_of_misses = true,
                                  .is_of_false = false,
+                                 .is_share = true,
                                  .of = [](const Tally& tally) { return tally.recall(); }};
 }  // namespace measures
 

@@ -2,8 +2,11 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <nlohmann/json.hpp>
 
+#include "engine/aws_json.hpp"
 #include "engine/score/sections.hpp"
+#include "scenarios/expect_shape.hpp"
 
 namespace score::sections_table {
 namespace {
@@ -58,6 +61,15 @@ std::string describe(const Run& run, std::size_t item) {
                        event.thing_name, fleet::format_time(event.time));
 }
 
+fleet::Json json(const Run& run, std::size_t item) {
+    const auto& event = event_of(run, item);
+    const auto behavior =
+        run.findings.behavior_json.find({event.profile_name, event.behavior_name});
+    return engine::to_json(event,
+                           behavior == run.findings.behavior_json.end() ? "{}" : behavior->second,
+                           run.findings.verification_of(event.violation_id));
+}
+
 }  // namespace
 
 const Section alarms{.name = "alarms",
@@ -66,6 +78,8 @@ const Section alarms{.name = "alarms",
                      .fields = fields,
                      .items = items,
                      .time = [](const Run& run, std::size_t i) { return event_of(run, i).time; },
-                     .describe = describe};
+                     .describe = describe,
+                     .shape = scenarios::alarm_match_shape,
+                     .json = json};
 
 }  // namespace score::sections_table

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "engine/aws_json.hpp"
 #include "engine/score/sections.hpp"
 #include "fleet/base/text.hpp"
+#include "scenarios/expect_shape.hpp"
 
 namespace score::sections_table {
 namespace {
@@ -105,6 +108,8 @@ const Section findings{
     .fields = fields,
     .items = items,
     .time = [](const Run& run, std::size_t i) { return finding_of(run, i).finding_time; },
-    .describe = describe};
+    .describe = describe,
+    .shape = scenarios::finding_match_shape,
+    .json = [](const Run& run, std::size_t i) { return engine::to_json(finding_of(run, i)); }};
 
 }  // namespace score::sections_table

@@ -86,7 +86,55 @@ TEST(SeriesEvent, TellsWhatNoValueCanBe) {
     EXPECT_THAT(refusal("aws:all-bytes-out", "1"), HasSubstr("no agent that could report"));
     EXPECT_THAT(refusal("aws:num-authorization-failures", "1", {.broker = {.close_on_deny = true}}),
                 HasSubstr("closeOnDeny"));
+    EXPECT_THAT(refusal("aws:num-messages-sent", "1x10"),
+                HasSubstr("timeline[0]: has values for 11 slots of five minutes, and the run from "
+                          "there on has room for 10; make the run longer, or give fewer values"));
+    EXPECT_EQ(refusal("aws:num-messages-sent", "1x9"), "none");
+    EXPECT_EQ(refusal("aws:num-messages-sent", "1x9 _x3"), "none") << "nothing is lost";
     auto entry =
         happening("series", 11min, 40min, {{"metric", "aws:num-messages-sent"}, {"values", "1"}});
     EXPECT_THROW(PlayedScenario({.timeline = {entry}}), fleet::Error) << "no slot begins there";
+}
+
+TEST(SeriesEvent, TellsWhatItsOwnTimeCutsOff) {
+    const auto entry = [](fleet::Duration lasts) {
+        return happening("series", 10min, lasts,
+                         {{"metric", "aws:num-messages-sent"}, {"values", "1x2"}});
+    };
+    EXPECT_NO_THROW(PlayedScenario({.timeline = {entry(15min)}}));
+    try {
+        PlayedScenario({.timeline = {entry(14min)}});
+        FAIL() << "a value is lost";
+    } catch (const fleet::Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("its \"for\" has room for 2; make it longer"));
+    }
+}
+
+TEST(SeriesEvent, IsAloneOnItsMetricAndDevice) {
+    const auto entry = [](fleet::Duration at, const char* metric, const char* thing) {
+        auto one = happening("series", at, 60min - at, {{"metric", metric}, {"values", "5x2"}});
+        one.devices = {.cohorts = {}, .count = 1, .things = {thing}};
+        return one;
+    };
+    constexpr auto sent = "aws:num-messages-sent", heard = "aws:num-messages-received";
+    const auto first = entry(10min, sent, "pumps-0");
+    EXPECT_NO_THROW(PlayedScenario({.timeline = {first, entry(25min, sent, "pumps-0")}}))
+        << "one after the other";
+    EXPECT_NO_THROW(PlayedScenario({.timeline = {first, entry(10min, sent, "pumps-1")}}));
+    EXPECT_NO_THROW(PlayedScenario({.timeline = {first, entry(10min, heard, "pumps-0")}}));
+    auto second = entry(20min, sent, "pumps-0"), twice = first;
+    second.where = "timeline[1]";
+    twice.devices.things = {"pumps-0", "pumps-0"};
+    for (const auto& [timeline, other] :
+         {std::pair{std::vector{first, second}, "timeline[0] does so"},
+          std::pair{std::vector{twice}, "the same entry does so"}}) {
+        try {
+            PlayedScenario({.timeline = timeline});
+            ADD_FAILURE() << "the values add up";
+        } catch (const fleet::Error& error) {
+            EXPECT_THAT(error.what(), HasSubstr("gives aws:num-messages-sent of pumps-0 values in "
+                                                "slots in which"));
+            EXPECT_THAT(error.what(), HasSubstr(other));
+        }
+    }
 }
