@@ -142,8 +142,10 @@ std::uint64_t distinct_resources(const PendingCheck& pending, bool are_suppresse
     }
     const auto identifier = [](const Resource* resource) { return resource->identifier; };
     std::ranges::sort(resources, {}, identifier);
-    const auto repeated = std::ranges::unique(resources, {}, identifier);
-    return static_cast<std::uint64_t>(resources.size() - repeated.size());
+    const auto end = std::unique(
+        resources.begin(), resources.end(),
+        [&](const Resource* a, const Resource* b) { return identifier(a) == identifier(b); });
+    return static_cast<std::uint64_t>(end - resources.begin());
 }
 
 void state(AccountState& account, const AuditView& view, fleet::Time now, AuditTask& task,

@@ -29,8 +29,7 @@ void Absences::absorb(NameId thing, std::optional<fleet::Time> since) {
 void Absences::note_changed(std::span<const NameId> things) {
     changed_.insert(changed_.end(), things.begin(), things.end());
     std::ranges::sort(changed_);
-    const auto repeated = std::ranges::unique(changed_);
-    changed_.erase(repeated.begin(), repeated.end());
+    changed_.erase(std::unique(changed_.begin(), changed_.end()), changed_.end());
     is_anybody_known_ |= !things.empty();
 }
 

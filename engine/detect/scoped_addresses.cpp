@@ -24,7 +24,7 @@ void ScopedAddresses::seal(const fleet::Interner& texts) {
 }
 
 std::span<const NameId> ScopedAddresses::of(NameId thing) const {
-    const auto [first, last] = std::ranges::equal_range(things_, thing);
+    const auto [first, last] = std::equal_range(things_.begin(), things_.end(), thing);
     return std::span(addresses_)
         .subspan(static_cast<std::size_t>(first - things_.begin()),
                  static_cast<std::size_t>(last - first));

@@ -44,8 +44,7 @@ std::vector<Interval> intervals_for(const Due& due, const Run& run, std::string_
 
 std::string interval_words(std::vector<Interval> intervals) {
     std::ranges::sort(intervals);
-    const auto repeated = std::ranges::unique(intervals);
-    intervals.erase(repeated.begin(), repeated.end());
+    intervals.erase(std::unique(intervals.begin(), intervals.end()), intervals.end());
     const auto& [from, until] = intervals.front();
     if (from == fleet::Time::min()) return "in the whole run";
     auto words =

@@ -146,8 +146,8 @@ std::vector<CoveredRule> Coverage::rules() const {
         rules.push_back({.name = name, .file = file, .line = line, .goals = goals});
     }
     // Checks have no file; they come last.
-    std::ranges::stable_partition(rules,
-                                  [](const CoveredRule& rule) { return !rule.file.empty(); });
+    std::stable_partition(rules.begin(), rules.end(),
+                          [](const CoveredRule& rule) { return !rule.file.empty(); });
     return rules;
 }
 

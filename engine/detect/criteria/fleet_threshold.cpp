@@ -85,19 +85,19 @@ FleetThreshold<Sample>::FleetThreshold(Percentile percentile, PercentileReading 
     if (samples.size() < population_min) return;
     const std::size_t own = reading.is_of_others ? 1 : 0;
     population_ = samples.size() - own;
-    const auto [at, numerator] = place_of(percentile, reading.is_interpolated, population_);
-    const std::size_t neighbours = numerator > 0 ? 2 : 1;
-    order(samples, at, neighbours + own);
+    const auto place = place_of(percentile, reading.is_interpolated, population_);
+    const std::size_t neighbours = place.numerator > 0 ? 2 : 1;
+    order(samples, place.at, neighbours + own);
     // Among the others, whoever has one of these samples sees the next one in its place.
     for (std::size_t left_out = own == 0 ? neighbours : 0; left_out <= neighbours; ++left_out) {
         const auto ranked = [&](std::size_t rank) {
-            return samples[at + rank + (rank >= left_out ? 1 : 0)];
+            return samples[place.at + rank + (rank >= left_out ? 1 : 0)];
         };
-        steps_[count_++] = {.own_max = left_out < neighbours ? samples[at + left_out]
+        steps_[count_++] = {.own_max = left_out < neighbours ? samples[place.at + left_out]
                                                              : std::numeric_limits<Sample>::max(),
                             .quantile = {.low = ranked(0),
                                          .high = ranked(neighbours - 1),
-                                         .numerator = numerator,
+                                         .numerator = place.numerator,
                                          .denominator = percentile.denominator}};
     }
 }
