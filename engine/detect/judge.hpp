@@ -2,6 +2,7 @@
 // anything was counted. (docs/detect-semantics §5–8)
 #pragma once
 
+#include <limits>
 #include <map>
 #include <optional>
 #include <span>
@@ -25,6 +26,10 @@ namespace engine {
 
 /// Is there a criteria to judge by, and a metric to judge?
 bool judges(const Behavior& behavior);
+/// How many slots its window has, from 1.
+inline unsigned window_slots(const Behavior& behavior) {
+    return behavior.duration_seconds == 0 ? 1 : behavior.duration_seconds / 300;
+}
 
 class Judge {
   public:
@@ -62,6 +67,8 @@ class Judge {
     const DetectTrace& trace() const { return trace_; }
 
   private:
+    static constexpr auto never = std::numeric_limits<Slot>::max();
+    static constexpr std::size_t handful = 512;  // things that are judged side by side
     /// Where a behaviour's datapoints come from.
     enum class Source : std::uint8_t { window, report, absence };
     /// What the fleet did, window by window.
