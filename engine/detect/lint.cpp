@@ -13,8 +13,8 @@ namespace lint_table {
 extern const Lint attacked_port_allowed, count_for_number, criteria_missing, deprecated_retention,
     device_agent_missing, duration_does_not_exist, duration_with_list_metric, export_without_target,
     folklore_metric, healthy_devices_alarm, host_bits_in_block, inverted_comparison,
-    nothing_conforms, percentile_splits_fleet, same_behavior_twice, unknown_statistic,
-    unreachable_threshold, window_shorter_than_reports;
+    machine_learning, nothing_conforms, percentile_splits_fleet, same_behavior_twice,
+    unknown_statistic, unreachable_threshold, window_shorter_than_reports;
 
 }  // namespace lint_table
 
@@ -22,16 +22,26 @@ namespace {
 
 using fleet::Json;
 
-constexpr std::array<const Lint*, 18> table{
-    &lint_table::attacked_port_allowed,     &lint_table::count_for_number,
-    &lint_table::criteria_missing,          &lint_table::deprecated_retention,
-    &lint_table::device_agent_missing,      &lint_table::duration_does_not_exist,
-    &lint_table::duration_with_list_metric, &lint_table::export_without_target,
-    &lint_table::folklore_metric,           &lint_table::healthy_devices_alarm,
-    &lint_table::host_bits_in_block,        &lint_table::inverted_comparison,
-    &lint_table::nothing_conforms,          &lint_table::percentile_splits_fleet,
-    &lint_table::same_behavior_twice,       &lint_table::unknown_statistic,
-    &lint_table::unreachable_threshold,     &lint_table::window_shorter_than_reports,
+constexpr std::array<const Lint*, 19> table{
+    &lint_table::attacked_port_allowed,
+    &lint_table::count_for_number,
+    &lint_table::criteria_missing,
+    &lint_table::deprecated_retention,
+    &lint_table::device_agent_missing,
+    &lint_table::duration_does_not_exist,
+    &lint_table::duration_with_list_metric,
+    &lint_table::export_without_target,
+    &lint_table::folklore_metric,
+    &lint_table::healthy_devices_alarm,
+    &lint_table::host_bits_in_block,
+    &lint_table::inverted_comparison,
+    &lint_table::machine_learning,
+    &lint_table::nothing_conforms,
+    &lint_table::percentile_splits_fleet,
+    &lint_table::same_behavior_twice,
+    &lint_table::unknown_statistic,
+    &lint_table::unreachable_threshold,
+    &lint_table::window_shorter_than_reports,
 };
 
 const Json* find(const Json* object, std::string_view key) {

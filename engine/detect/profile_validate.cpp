@@ -183,6 +183,9 @@ bool is_detect_name(std::string_view name) {
 std::string quoted(const Json& value) {
     if (!value.is_string()) return fleet::excerpt(value);
     const auto& text = value.get_ref<const std::string&>();
+    // A text that looks like the number that should stand there.
+    if (!text.empty() && text.find_first_not_of("0123456789.-") == std::string::npos)
+        return fleet::excerpt(value);
     return text.size() > 200 ? text.substr(0, 197) + "..." : text;
 }
 

@@ -19,12 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using fleet::Json;
 
-bool is_profile(const Json& json) {
-    return has(json, "securityProfileName") || has(json, "behaviors") || has(json, "Behaviors") ||
-           has(json, "SecurityProfileName") ||
-           engine::is_resource(json, "AWS::IoT::SecurityProfile");
-}
-
 bool is_json_schema(const Json& json) {
     return has(json, "$schema") && json["$schema"].is_string() &&
            json["$schema"].get_ref<const std::string&>().find("//json-schema.org/") !=
@@ -94,7 +88,20 @@ void check_definition(const fleet::Document& document, Read read, CheckedFile& c
     add_errors(problems, checked);
 }
 
+/// The list that `aws iot create-security-profile --behaviors` takes.
+bool is_list_of_behaviors(const Json& json) {
+    return json.is_array() && !json.empty() && std::ranges::all_of(json, [](const Json& one) {
+               return has(one, "name") && (has(one, "criteria") || has(one, "metric"));
+           });
+}
+
 }  // namespace
+
+bool is_security_profile(const Json& json) {
+    return has(json, "securityProfileName") || has(json, "behaviors") || has(json, "Behaviors") ||
+           has(json, "SecurityProfileName") ||
+           engine::is_resource(json, "AWS::IoT::SecurityProfile");
+}
 
 CheckedFile check_file(const fs::path& path) {
     CheckedFile checked{.file = path.string(), .kind = {}, .errors = {}, .lints = {}};
@@ -105,7 +112,7 @@ CheckedFile check_file(const fs::path& path) {
     } else if (has(root, "fleet") || has(root, "include")) {
         checked.kind = "scenario";
         check_scenario(path.string(), checked);
-    } else if (engine::is_template(root) || is_profile(root)) {
+    } else if (engine::is_template(root) || is_security_profile(root)) {
         checked.kind = engine::is_template(root) ? "template" : "security profile";
         check_profiles(document, checked);
     } else if (is_trust(root)) {
@@ -125,6 +132,12 @@ CheckedFile check_file(const fs::path& path) {
     } else if (has(root, "stringValues") || has(root, "StringValues")) {
         checked.kind = "dimension";
         check_definition(document, engine::read_dimension, checked);
+    } else if (is_list_of_behaviors(root)) {
+        checked.kind = "unknown";
+        checked.errors.push_back(note_of(document.problem(
+            {},
+            "is a list of behaviors; a security profile is {\"securityProfileName\": \"NAME\", "
+            "\"behaviors\": [this list]}")));
     } else {
         checked.kind = "unknown";
         checked.errors.push_back(note_of(document.problem(

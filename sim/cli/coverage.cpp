@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "engine/audit/reason_codes.hpp"
 #include "engine/audit/task.hpp"
 #include "engine/detect/judge.hpp"
+#include "engine/score/bound.hpp"
 
 namespace cli {
 namespace {
@@ -17,16 +19,33 @@ using engine::ViolationEvent;
 using engine::ViolationEventType;
 using score::Standing;
 
-/// Does an entry of the list `section` in the scenario's expectations, which are met, ask for
-/// something that has one of these names under `key`?
-bool is_asked_for(const TestCase& one, const char* section, const char* key,
-                  std::span<const std::string> names) {
+/// Of the entries in the list `section` of the scenario's expectations that have one of these names
+/// under `key`, is there one whose count `is_such`?
+bool has_entry(const TestCase& one, const char* section, const char* key,
+               std::span<const std::string> names, bool (*is_such)(const score::Bound& count)) {
     const auto& expect = one.loaded->scenario.resolved.root().at("expect");
     if (!expect.is_object() || !expect.contains(section)) return false;
     return std::ranges::any_of(expect.at(section), [&](const fleet::Json& entry) {
-        const auto count = entry.find("count");
-        const bool is_none = count != entry.end() && (*count == 0 || *count == "0");
-        return !is_none && std::ranges::find(names, entry.value(key, std::string{})) != names.end();
+        if (std::ranges::find(names, entry.value(key, std::string{})) == names.end()) return false;
+        const auto given = entry.find("count");
+        const auto count =
+            given == entry.end() ? score::Bound{.low = 1} : score::read_bound(*given);
+        return count && is_such(*count);
+    });
+}
+
+/// Is something asked for, which would be missed if there were none?
+bool is_asked_for(const TestCase& one, const char* section, const char* key,
+                  std::span<const std::string> names) {
+    return has_entry(one, section, key, names,
+                     [](const score::Bound& count) { return !count.contains(0); });
+}
+
+/// Would any number do, or any that is large enough, and none as well?
+bool is_all_the_same(const TestCase& one, const char* section, const char* key,
+                     std::span<const std::string> names) {
+    return has_entry(one, section, key, names, [](const score::Bound& count) {
+        return count.contains(0) && count.high == std::numeric_limits<double>::infinity();
     });
 }
 
@@ -105,7 +124,8 @@ void Coverage::add_behaviors(const TestCase& one) {
                 alarms.is_true || is_asked_for(one, "alarms", "behavior", names);
             // Somebody had to stay silent, and did.
             const bool is_silent =
-                (alarms.things.size() < one.outcome->devices && !allows_anything(one)) ||
+                (alarms.things.size() < one.outcome->devices && !allows_anything(one) &&
+                 !is_all_the_same(one, "alarms", "behavior", names)) ||
                 stayed_silent_where_it_must(*one.outcome, name);
             note(key, "alarm", one.is_passed() && alarms.rose && must_speak);
             note(key, "clear", one.is_passed() && alarms.cleared && must_speak);

@@ -12,6 +12,7 @@
 
 #include "fleet/base/error.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/files_read.hpp"
 #include "sim/cli/mutants.hpp"
 #include "sim/cli/recorded_play.hpp"
 #include "sim/cli/scenario_options.hpp"
@@ -229,6 +230,7 @@ int run(const Options& options) {
     progress.clear();
     const auto fates = mutations.fates();
     fmt::print("{}", format == "json" ? fleet::to_text(json_of(fates)) : text_of(fates));
+    tell_unused_profiles(options, files_read(cases));
     if (fates.empty() && options.has("min-killed"))
         throw fleet::Error("--min-killed: there is no rule to make a mistake in");
     if (percent_killed(fates) >= static_cast<double>(wanted)) return 0;

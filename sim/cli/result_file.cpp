@@ -79,7 +79,7 @@ void check_result_files(const Options& options, std::initializer_list<const char
         const auto& path = options.text(name);
         check_result_file(name, path);
         std::error_code failed;
-        const auto whole = fs::weakly_canonical(path, failed);
+        const auto whole = fs::weakly_canonical(fs::absolute(path), failed);
         if (failed || !may_be_replaced(whole.string())) continue;  // both may go to one stream
         const auto [other, is_new] = known.try_emplace(whole, name);
         if (!is_new)

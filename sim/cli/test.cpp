@@ -12,6 +12,7 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/coverage.hpp"
 #include "sim/cli/expect_update.hpp"
+#include "sim/cli/files_read.hpp"
 #include "sim/cli/result_file.hpp"
 #include "sim/cli/surroundings.hpp"
 #include "sim/cli/terminal.hpp"
@@ -131,14 +132,24 @@ int update(std::vector<TestCase>& cases) {
     return is_whole ? 0 : 2;
 }
 
+bool wants_coverage(const Options& options) {
+    return std::ranges::any_of(
+        std::array{"coverage", "coverage-json", "coverage-xml", "coverage-min"},
+        [&](const char* name) { return options.has(name); });
+}
+
 int run(const Options& options) {
-    check_result_files(options, {"junit", "tap", "coverage-json", "coverage-xml"});
+    const auto result_files = {"junit", "tap", "coverage-json", "coverage-xml"};
+    check_result_files(options, result_files);
+    options.number_or("coverage-min", 0, 0, 100);  // a slip is told before the work is done
     const std::vector<std::string> formats{"text", "json", "github"};
     const auto format = options.word_or("format", formats, "text");
     if (options.has("update")) require_updatable(options);
     auto how = play_cases_options(options);
     sim::stop_on_signals();
     auto cases = load_cases(options);
+    const auto read = files_read(cases);
+    keep_apart(options, result_files, read);
     Progress progress(!options.is_quiet(), options.is_verbose());
     how.on_progress = [&](const std::string& line) { progress.show(line); };
     how.on_done = [&](const TestCase& one) {
@@ -159,6 +170,7 @@ int run(const Options& options) {
     else if (!options.is_quiet())
         print_summary(totals);
     const bool is_covered = tell_coverage(options, cases, format == "json");
+    if (wants_coverage(options)) tell_unused_profiles(options, read);
     if (!totals.broken.empty()) return 2;
     return totals.failed == 0 && is_covered ? 0 : 1;
 }

@@ -131,7 +131,7 @@ PlayCases play_cases_options(const Options& options) {
     const auto processors = std::max(1U, std::thread::hardware_concurrency());
     PlayCases how;
     how.transport = wanted_transport(options, TransportKind::memory);
-    how.threads = static_cast<unsigned>(options.number_or("threads", 0, 0, 256));
+    how.threads = static_cast<unsigned>(options.number_or("threads", 0, 1, 256));
     const bool is_one_by_one = how.transport == TransportKind::broker || options.has("threads");
     how.jobs =
         static_cast<unsigned>(options.number_or("jobs", is_one_by_one ? 1 : processors, 1, 256));

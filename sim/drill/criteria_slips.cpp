@@ -91,26 +91,40 @@ class Slips {
     void threshold(const Json& value, const std::string& form) {
         const auto* now = member(value, form);
         if (now == nullptr || !now->is_number()) return;
-        const auto exactly = fmt::format(
-            "a device at exactly {}, which the rule must tell from its neighbours: drive it with a "
-            "series",
-            words_of(*now));
         if (now->is_number_float()) {
             const auto number = now->get<double>();
             for (const auto other : {number + 1, number - 1, number * 2})
-                shift(form, *now, other, exactly);
+                shift(form, *now, other, between(number, other));
             return;
         }
         const auto number = now->get<std::int64_t>();
-        shift(form, *now, number + 1, exactly);
-        if (number > 0)
-            shift(form, *now, number - 1,
-                  fmt::format("a device at exactly {} and one at exactly {}, of which the rule "
-                              "says what it should",
-                              number - 1, number));
-        if (number > 1)
-            shift(form, *now, number * 2,
-                  fmt::format("a device between {} and {}", number, number * 2));
+        shift(form, *now, number + 1, exactly(number, number + 1));
+        if (number > 0) shift(form, *now, number - 1, exactly(number, number - 1));
+        if (number > 1) shift(form, *now, number * 2, exactly(number, number * 2));
+    }
+
+    /// Of two limits that are compared alike, does the larger one itself tell them apart, or the
+    /// smaller?
+    bool is_larger_told() const {
+        const auto words = criteria_.value("comparisonOperator", std::string{});
+        return words == "less-than-equals" || words == "greater-than";
+    }
+
+    /// Where the rule and the slip say different things of a device.
+    std::string exactly(std::int64_t now, std::int64_t slip) const {
+        const auto shift = is_larger_told() ? 1 : 0;
+        const auto first = std::min(now, slip) + shift, last = std::max(now, slip) - 1 + shift;
+        const auto where = first == last ? fmt::format("at exactly {}", first)
+                                         : fmt::format("at {} to {}", first, last);
+        return fmt::format(
+            "a device {}, of which the rule says what it should: drive it with a "
+            "series",
+            where);
+    }
+    std::string between(double now, double slip) const {
+        const auto least = words_of(std::min(now, slip)), most = words_of(std::max(now, slip));
+        return is_larger_told() ? fmt::format("a device above {} and not above {}", least, most)
+                                : fmt::format("a device at {} or above, and below {}", least, most);
     }
 
     void elements(const Json& value, const std::string& form) {

@@ -137,6 +137,23 @@ TEST(Coverage, TellsWhatTheTestsNeverShowed) {
     EXPECT_THAT(both.out, HasSubstr("  66.7 % (4 of 6)\n"));
 }
 
+TEST(Coverage, IsNotShownByAnEntryThatTakesAnyNumber) {
+    const TemporaryFolder folder;
+    const auto coverage = [&](const std::string& count) {
+        folder.write(
+            "any/scenario.json",
+            small_scenario(R"({"exclusive": "strict", "alarms": [{"behavior": "Flood", "count": )" +
+                               count + "}]}",
+                           4, R"([{"at": "+1h", "kind": "series", "values": "100 1",
+                               "metric": "aws:num-messages-sent",
+                               "devices": {"things": ["pumps-0"]}}])"));
+        return fleetdrill({"test", folder.path().string(), "--coverage"}).out;
+    };
+    EXPECT_THAT(coverage(R"(">= 0")"), HasSubstr("0/3  guard/Flood"));
+    EXPECT_THAT(coverage(R"("0..3")"), HasSubstr("1/3  guard/Flood  never: alarm, clear"));
+    EXPECT_THAT(coverage("1"), HasSubstr("3/3  guard/Flood"));
+}
+
 TEST(Coverage, IsToldToMachinesAndMayBeAGate) {
     const TemporaryFolder folder;
     folder.write("quiet/scenario.json", small_scenario());

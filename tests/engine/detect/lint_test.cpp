@@ -217,6 +217,17 @@ TEST(attacked_port_allowed, LeavesOtherPortsAndMetricsAlone) {
     EXPECT_THAT(speaking(ports("aws:listening-udp-ports", "[23]")), keeps_silent(name));
 }
 
+TEST(machine_learning, LeavesBehaviorsAloneThatAreEvaluated) {
+    const std::string name = "machine-learning";
+    EXPECT_THAT(speaking(behavior("aws:num-messages-sent",
+                                  R"("mlDetectionConfig": {"confidenceLevel": "LOW"})")),
+                speaks(name));
+    EXPECT_THAT(speaking(behavior("aws:num-messages-sent",
+                                  R"("comparisonOperator": "less-than", "durationSeconds": 300,
+                                     "statisticalThreshold": {"statistic": "p99"})")),
+                keeps_silent(name));
+}
+
 TEST(Lints, OfOtherSlipsLeaveNearMissesAlone) {
     EXPECT_THAT(speaking(behavior("cpu", R"("comparisonOperator": "less-than",
                                             "value": {"number": 1})")),

@@ -55,7 +55,7 @@ TEST(Profile, SaysWhatIsWrongWithABehavior) {
         {with(R"("durationSeconds": 300, "consecutiveDatapointsToClear": 1.5)"),
          "consecutiveDatapointsToClear 1.5 should be in range[1,10]"},
         {with(R"("durationSeconds": 300, "consecutiveDatapointsToAlarm": "3")"),
-         "consecutiveDatapointsToAlarm 3 should be in range[1,10]"},
+         "consecutiveDatapointsToAlarm \"3\" should be in range[1,10]"},
         {with(R"("durationSeconds": 60)"),
          "durationSeconds 60 should be one of 300, 600, 900, 1800, 3600"},
         {with(R"("consecutiveDatapointsToAlarm": 1)"),
@@ -90,7 +90,7 @@ TEST(Profile, SaysWhatIsWrongWithABehavior) {
         {criteria(
              R"("comparisonOperator": "less-than", "durationSeconds": 300,
                      "value": {"count": "9"})"),
-         "value.count 9 should be an integer of at least 0"},
+         "value.count \"9\" should be an integer of at least 0"},
         {criteria(R"("comparisonOperator": "less-than", "durationSeconds": 300, "value": 9)"),
          "value should be an object"},
         {criteria(

@@ -34,6 +34,28 @@ TEST(SlipsInCriteria, AreEveryOneThatSomebodyMightMakeOfALimit) {
                     "600 s become 900 s", "600 s become 300 s"));
 }
 
+TEST(SlipsInCriteria, SayWhichDeviceWouldTellThemApart) {
+    const auto suggestions = [](const std::string& comparison) {
+        std::vector<std::string> where;
+        const auto criteria = Json::parse(R"({"comparisonOperator": ")" + comparison +
+                                          R"(", "value": {"count": 60}})");
+        for (const auto& slip : drill::slips_in(criteria, true))
+            if (slip.kind == "threshold")
+                where.push_back(slip.suggestion.substr(0, slip.suggestion.find(',')));
+        return where;
+    };
+    for (const auto* comparison : {"less-than", "greater-than-equals"})
+        EXPECT_THAT(suggestions(comparison),
+                    ElementsAre("a device at exactly 60", "a device at exactly 59",
+                                "a device at 60 to 119"))
+            << "60 itself is on the other side than 59";
+    for (const auto* comparison : {"less-than-equals", "greater-than"})
+        EXPECT_THAT(suggestions(comparison),
+                    ElementsAre("a device at exactly 61", "a device at exactly 60",
+                                "a device at 61 to 120"))
+            << "60 itself is on the same side as 59";
+}
+
 TEST(SlipsInCriteria, TakeOneDatapointForWhatIsAbsent) {
     const auto told = changes(R"({"comparisonOperator": "in-cidr-set", "value": {"cidrs": []}})");
     EXPECT_THAT(
