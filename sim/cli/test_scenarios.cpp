@@ -7,6 +7,7 @@
 
 #include "fleet/base/error.hpp"
 #include "fleet/base/text.hpp"
+#include "sim/cli/library.hpp"
 #include "sim/cli/run_directory.hpp"
 #include "sim/cli/scenario_options.hpp"
 
@@ -72,7 +73,8 @@ std::vector<WantedScenario> wanted_scenarios(const Options& options) {
     if (options.arguments().empty())
         throw fleet::Error("which scenarios? name a folder, or a scenario.json");
     std::vector<fs::path> found;
-    for (const auto& argument : options.arguments()) find_scenarios(argument, found);
+    for (const auto& argument : options.arguments())
+        find_scenarios(scenario_meant(argument), found);
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     std::vector<WantedScenario> wanted;

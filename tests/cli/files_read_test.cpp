@@ -78,6 +78,12 @@ TEST_F(ScenarioOfTwoFiles, IsHeldToAGateThatIsReadBeforeAnythingIsPlayed) {
     EXPECT_EQ(command("test", {"--threads", "0"}).status, 2) << "0 threads play nothing";
 }
 
+TEST(Scenarios, OfTheLibraryMayBeNamedWithoutTheirFolder) {
+    EXPECT_THAT(fleetdrill({"test", "quickstart"}).out, HasSubstr("ok    quickstart: "));
+    EXPECT_THAT(fleetdrill({"test", "quickstrat"}).err,
+                HasSubstr("quickstrat: no such file or folder"));
+}
+
 TEST(ResultFiles, AreOneFileHoweverTheyAreWritten) {
     EXPECT_THAT(fleetdrill({"test", "scenarios/library/quickstart", "--junit", "no-such.xml",
                             "--coverage-xml", "./no-such.xml"})

@@ -170,5 +170,9 @@ TEST(Coverage, IsToldToMachinesAndMayBeAGate) {
     EXPECT_THAT(folder.read("coverage.xml"),
                 ContainsRegex("<line number=\"[0-9]+\" hits=\"1\" branch=\"true\" "
                               "condition-coverage=\"33% \\(1/3\\)\"/>"));
+    EXPECT_THAT(folder.read("coverage.xml"),
+                HasSubstr("<coverage line-rate=\"1.0000\" branch-rate=\"0.3333\" complexity=\"0\" "
+                          "lines-covered=\"1\" lines-valid=\"1\" branches-covered=\"1\" "
+                          "branches-valid=\"3\" version=\"1\" timestamp=\"0\">"));
     EXPECT_EQ(fleetdrill({"test", folder.path().string(), "--coverage-min", "33"}).status, 0);
 }
