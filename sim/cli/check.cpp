@@ -46,6 +46,24 @@ std::vector<fs::path> wanted_files(const Options& options) {
     return files;
 }
 
+bool says_of(const CheckedFile& checked, const CheckNote& note) {
+    return fs::path(checked.file).lexically_normal() == fs::path(note.file).lexically_normal() &&
+           std::ranges::any_of(checked.lints, [&](const CheckNote& own) {
+               return own.lint == note.lint && own.line == note.line && own.message == note.message;
+           });
+}
+
+/// What a scenario says of a file that was checked too, and says it itself, is told there.
+void tell_once(std::vector<CheckedFile>& files) {
+    for (auto& checked : files) {
+        std::erase_if(checked.lints, [&](const CheckNote& note) {
+            return std::ranges::any_of(files, [&](const CheckedFile& other) {
+                return &other != &checked && says_of(other, note);
+            });
+        });
+    }
+}
+
 std::vector<CheckRule> rules() {
     std::vector<CheckRule> rules{
         {"validation-error", "The service would refuse it, or this program would."}};
@@ -69,6 +87,7 @@ int run(const Options& options) {
         }
     }
     if (!unreadable.empty()) throw fleet::Error(unreadable);
+    tell_once(files);
     const auto text = format == "json"    ? check_json(files)
                       : format == "sarif" ? check_sarif(files, rules(), std::string(version))
                                           : check_text(files, options.is_quiet());

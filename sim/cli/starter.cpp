@@ -56,6 +56,9 @@ constexpr std::string_view scenario = R"(
   },
 
   // What judges the devices: AWS's own security profiles. Put yours in the place of this one.
+  // Attacks go far beyond a limit; what stands exactly on it shows where the rule begins to speak.
+  // `fleetdrill mutate` names the mistakes that nothing here would notice, docs/testing-rules.md
+  // has the series that would.
   "detect": {
     "profiles": [{ "profile": "sensors.profile.json", "targets": ["all/registered-things"] }]
   },

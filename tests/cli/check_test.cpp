@@ -53,6 +53,25 @@ TEST_F(Check, WarnsOfAnInvertedComparison) {
     EXPECT_THAT(check(inverted, {"--format", "sarif"}).out, HasSubstr("\"startLine\": 3"));
 }
 
+TEST_F(Check, TellsALintOnceOfAFileThatAScenarioNamesToo) {
+    const auto* const lint = "[inverted-comparison]";
+    folder.write("a/guard.json", inverted);
+    folder.write("a/scenario.json", R"({"start": "2018-08-06T00:00:00Z", "duration": "1h",
+        "fleet": {"cohorts": [{"name": "pumps", "count": 2}]},
+        "detect": {"profiles": [{"profile": "guard.json"}]}})");
+    const auto both = fleetdrill({"check", (folder / "a").string()}).out;
+    EXPECT_THAT(both.substr(both.find(lint) + 1), testing::Not(HasSubstr(lint)));
+    EXPECT_THAT(both.substr(0, both.find(lint)), HasSubstr("a/guard.json:3: "));
+    EXPECT_THAT(fleetdrill({"check", (folder / "a/scenario.json").string()}).out, HasSubstr(lint))
+        << "of the scenario alone it is told there";
+}
+
+TEST_F(Check, NamesWhatIsMissingAroundAListOfBehaviors) {
+    EXPECT_THAT(check(R"([{"name": "A", "metric": "aws:num-disconnects"}])").out,
+                HasSubstr("is a list of behaviors; a security profile is "));
+    EXPECT_THAT(check(R"([{"name": "A"}])").out, HasSubstr("is neither a scenario nor"));
+}
+
 TEST_F(Check, FailsAnInvalidProfile) {
     const auto* const text = R"({"Behaviors": [{"Name": "a b"}]})";
     EXPECT_EQ(check(text).status, 1);
