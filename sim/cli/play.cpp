@@ -1,9 +1,12 @@
 #include "sim/cli/play.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <thread>
 
 #include "fleet/base/error.hpp"
+#include "fleet/base/text.hpp"
 #include "scenarios/kinds.hpp"
 #include "sim/cli/possible.hpp"
 #include "sim/cli/stage.hpp"
@@ -30,12 +33,36 @@ scenarios::KindTables kind_tables() {
 
 namespace {
 
+/// Groups that the fleet has none of cannot be targets.
+void check_groups(const scenarios::Scenario& scenario, const engine::Rules& rules,
+                  fleet::Problems& problems) {
+    constexpr std::string_view group_prefix = "thinggroup/";
+    std::vector<std::string> groups;
+    for (const auto& group : scenario.fleet.groups)
+        groups.insert(groups.end(), {group.name, group.parent});
+    for (const auto& cohort : scenario.fleet.cohorts)
+        groups.insert(groups.end(), cohort.groups.begin(), cohort.groups.end());
+    for (std::size_t p = 0; p < rules.profiles.size(); ++p) {
+        const auto& targets = rules.profiles[p].targets;
+        for (std::size_t t = 0; t < targets.size(); ++t) {
+            if (!targets[t].starts_with(group_prefix)) continue;
+            const auto name = targets[t].substr(group_prefix.size());
+            if (std::ranges::find(groups, name) != groups.end()) continue;
+            problems.add(scenario.resolved.problem(
+                fmt::format("detect.profiles[{}].targets[{}]", p, t),
+                fmt::format("there is no thing group \"{}\" to attach a profile to{}", name,
+                            fleet::did_you_mean(name, groups))));
+        }
+    }
+}
+
 LoadedScenario read_scenario(const std::string& path, const scenarios::LoadOptions& options) {
     auto scenario = scenarios::load(path, options, kind_tables());
     fleet::Problems of_resolved, problems;
     auto rules =
         engine::read_rules(scenario.resolved, scenario.start, scenario.end(),
                            scenario.fleet.account.id, scenario.fleet.account.region, of_resolved);
+    if (of_resolved.all().empty()) check_groups(scenario, rules, of_resolved);
     score::validate_expectations(scenario.resolved, of_resolved);
     for (const auto& problem : of_resolved.all())
         problems.add(scenarios::in_its_file(scenario, problem));

@@ -153,7 +153,7 @@ TEST_F(BadInput, CommandsAndOptionsThatAreNone) {
     run_refuses({"unknown option -s"}, {"-s"});
 }
 
-TEST(BadInputOfTheFleet, ThatOnlyShowsWhenTheFleetStandsEndsTheRunInOrder) {
+TEST(BadInputOfTargets, IsToldWithItsPlaceBeforeThereIsAFleet) {
     const support::TemporaryFolder folder;
     folder.write("wrong/scenario.json", R"({"duration": "10m",
         "fleet": {"cohorts": [{"name": "pumps", "count": 200}]},
@@ -161,8 +161,9 @@ TEST(BadInputOfTheFleet, ThatOnlyShowsWhenTheFleetStandsEndsTheRunInOrder) {
                                  "profile": {"securityProfileName": "guard"}}]}})");
     const auto outcome = support::fleetdrill({"run", (folder / "wrong").string(), "--transport",
                                               "memory", "--out", (folder / "run").string()});
-    EXPECT_EQ(outcome.status, 2) << "while the fleet is written down";
+    EXPECT_EQ(outcome.status, 2);
     EXPECT_THAT(outcome.err, testing::HasSubstr("there is no thing group \"none\""));
+    EXPECT_THAT(outcome.err, testing::HasSubstr("detect.profiles[0].targets[0]: "));
     EXPECT_FALSE(std::filesystem::exists(folder / "run"));
 }
 
