@@ -1,7 +1,9 @@
 // Expectations that are rewritten to what a scenario came to.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "tests/support/process.hpp"
 #include "tests/support/small_scenario.hpp"
@@ -17,11 +19,17 @@ namespace {
 constexpr const char* flood = R"([{"at": "+1h", "for": "30m", "kind": "publish-flood",
     "devices": {"cohort": "pumps", "count": 1}}])";
 
+constexpr const char* flood_of_the_first = R"([{"at": "+1h", "for": "30m",
+    "kind": "publish-flood", "devices": {"things": ["pumps-0"]}}])";
+
 class Update : public testing::Test {
   protected:
     /// Runs without the CI that may be about.
     support::Outcome update(const std::string& text, const char* ci = "") const {
         folder_.write("s/scenario.json", text);
+        return update_what_stands(ci);
+    }
+    support::Outcome update_what_stands(const char* ci = "") const {
         return support::run_process({"/usr/bin/env", std::string("CI=") + ci,
                                      FLEETDRILL_BINARY_DIR "/fleetdrill", "test",
                                      (folder_ / "s").string(), "--update"});
@@ -42,23 +50,22 @@ TEST_F(Update, PutsCountsRightAndLeavesTheRestByteForByte) {
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr("-   \"expect\": { \"alarms\": [ { \"behavior\": \"Flood\", "
                                        "\"count\": 3 } ] } // mine\n"));
-    EXPECT_THAT(outcome.out, HasSubstr("+       { \"behavior\": \"Flood\", \"count\": 1 }\n"));
-    EXPECT_EQ(now(), small_scenario("{\n    \"alarms\": [\n"
-                                    "      { \"behavior\": \"Flood\", \"count\": 1 }\n    ]\n"
-                                    "  } // mine",
-                                    4, flood));
+    EXPECT_THAT(outcome.out, HasSubstr("+   \"expect\": { \"alarms\": [ { \"behavior\": \"Flood\", "
+                                       "\"count\": 1 } ] } // mine\n"));
+    EXPECT_EQ(now(), small_scenario(
+                         "{ \"alarms\": [ { \"behavior\": \"Flood\", \"count\": 1 } ] } // mine", 4,
+                         flood));
     EXPECT_EQ(test().status, 0);
 }
 
 TEST_F(Update, AddsWhatNobodyExpectedAndDropsWhatDidNotCome) {
     const auto outcome = update(small_scenario(
         R"({"exclusive": "strict", "alarms": [{"behavior": "Flood", "thing": "pumps-3"}]})", 4,
-        flood));
+        flood_of_the_first));
     EXPECT_EQ(outcome.status, 0) << outcome.err;
-    EXPECT_THAT(now(), HasSubstr(R"("exclusive": "strict",
-    "alarms": [
-      { "behavior": "guard/Flood", "thing": "pumps-)"));
-    EXPECT_THAT(now(), HasSubstr(R"("at": "2018-08-06T01:05:00Z", "within": "0s", "count": 1 })"));
+    EXPECT_THAT(now(),
+                HasSubstr(R"({"exclusive": "strict", "alarms": [{ "behavior": "guard/Flood", )"
+                          R"("thing": "pumps-0", "at": "+1h5m", "within": "0s", "count": 1 }]})"));
     EXPECT_EQ(test().status, 0);
 }
 
@@ -83,11 +90,94 @@ TEST_F(Update, WritesNoReportsBesides) {
     EXPECT_THAT(outcome.err, HasSubstr("--update and --junit"));
 }
 
+TEST_F(Update, LeavesEntriesThatAreMetWithTheirCommentsAndChangesOnlyWhatDiffersInTheOthers) {
+    const auto expect = [](const char* at, const char* cleared) {
+        return fmt::format(R"({{
+	"alarms": [
+		// what the profile is for
+		{{ "cohort":"pumps",   "behavior": "Flood", "count": 1 }}, /* in all */
+		{{ "behavior": "Flood", "at": "{}", "within": "0s",
+		  "clearedWithin": "{}", "thing": "pumps-0", "count": 1 }} // the first
+		// and no other
+	],
+	"exclusive": "strict" // silence
+  }})",
+                           at, cleared);
+    };
+    const auto updated_from = [&](const std::string& text) {
+        const auto outcome = update(small_scenario(text, 4, flood_of_the_first));
+        EXPECT_EQ(outcome.status, 0) << outcome.err;
+        EXPECT_EQ(test().status, 0) << now();
+        return now();
+    };
+    const auto right = [&](const char* at) {
+        return small_scenario(expect(at, "30m"), 4, flood_of_the_first);
+    };
+    EXPECT_EQ(updated_from(expect("+1h15m", "30m")), right("+1h5m"));
+    EXPECT_EQ(updated_from(expect("+1h5m", "29m")), right("+1h5m")) << "clears later";
+    EXPECT_EQ(updated_from(expect("end-10m", "1s")), right("end-55m"));
+    EXPECT_EQ(updated_from(expect("2018-08-06T00:05:00Z", "1s")), right("2018-08-06T01:05:00Z"));
+}
+
+TEST_F(Update, TakesOutALineAndLetsNewOnesFollowTheLast) {
+    const auto outcome = update(small_scenario(R"({
+    "exclusive": "strict",
+    "alarms": [
+        { "behavior": "Flood", "thing": "pumps-1" }, // speaks
+        { "behavior": "Flood", "thing": "pumps-2", "count": 0 }, // silent
+        { "behavior": "Flood", "thing": "pumps-3" } // speaks
+    ]
+  })",
+                                               4, flood_of_the_first));
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_THAT(now(), HasSubstr(R"("alarms": [
+        { "behavior": "Flood", "thing": "pumps-2", "count": 0 }, // silent
+        { "behavior": "guard/Flood", "thing": "pumps-0", "at": "+1h5m", "within": "0s", "count": 1 }
+)")) << now();
+    EXPECT_EQ(test().status, 0);
+}
+
+TEST_F(Update, KeepsTheFormOfAFindingWhoseReasonIsAnother) {
+    auto text = small_scenario(R"({ "exclusive": "strict", "findings": [
+        { "cohort": "pumps", "check": "DEVICE_CERTIFICATE_EXPIRING_CHECK", // soon
+          "reasonCode": "CERTIFICATE_PAST_EXPIRATION", "count": 1 } ] })",
+                               4, "[]");
+    const std::string_view cohorts = "\"fleet\": {";
+    text.insert(text.find(cohorts) + cohorts.size(),
+                R"("defects": [{ "kind": "expiring-certificate", "cohort": "pumps", "count": 1,
+                                 "expiresIn": "10d" }], )");
+    const std::string_view detect = "\"detect\": ";
+    text.insert(text.find(detect), R"("audit": { "runs": [{ "at": "end" }] }, )");
+    const auto outcome = update(text);
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    const std::string_view was = "CERTIFICATE_PAST_EXPIRATION";
+    EXPECT_EQ(now(),
+              text.replace(text.find(was), was.size(), "CERTIFICATE_APPROACHING_EXPIRATION"));
+}
+
+TEST_F(Update, WritesThroughALinkAndKeepsThePermissions) {
+    namespace fs = std::filesystem;
+    const auto text =
+        small_scenario(R"({"alarms": [{"behavior": "Flood", "count": 3}]})", 4, flood);
+    folder_.write("real/other.json", text);
+    fs::create_directories(folder_ / "s");
+    fs::create_symlink("../real/other.json", folder_ / "s/scenario.json");
+    constexpr auto permissions =
+        fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read;
+    fs::permissions(folder_ / "real/other.json", permissions);
+    EXPECT_EQ(update_what_stands().status, 0);
+    EXPECT_TRUE(fs::is_symlink(folder_ / "s/scenario.json"));
+    EXPECT_EQ(fs::status(folder_ / "real/other.json").permissions(), permissions);
+    EXPECT_THAT(folder_.read("real/other.json"), HasSubstr("\"count\": 1}"));
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "real"), {}), 1)
+        << "nothing is left beside it";
+}
+
 TEST_F(Update, PutsFiguresRight) {
     const auto outcome = update(
         small_scenario(R"({"score": {"detect.recall": 0.5, "detect.precision": 1}})", 4, flood));
     EXPECT_EQ(outcome.status, 0) << outcome.err;
-    EXPECT_THAT(now(), HasSubstr(R"("score": { "detect.recall": 1, "detect.precision": 1 })"));
+    EXPECT_THAT(now(), HasSubstr(R"({"score": {"detect.recall": 1, "detect.precision": 1}})"));
 }
 
 TEST_F(Update, LeavesATestThatPassesAlone) {
