@@ -88,26 +88,34 @@ class Sweep {
           parameter_(options.text("parameter")),
           threads_(static_cast<unsigned>(options.number_or("threads", 0, 0, 256))) {}
 
+    /// Fewer than there are values when the program is asked to stop.
     std::vector<SweptPoint> run() {
         const auto values = values_of(options_);
         std::vector<LoadedScenario> all;  // every value is right before anything is played
         for (const auto& value : values) all.push_back(load(value));
-        std::optional<RecordedPlay> recorded;
-        const PlayOptions how{.threads = threads_};
         std::vector<SweptPoint> points;
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            sim::raise_if_stopped();
+        for (std::size_t i = 0; i < values.size() && !sim::stop_is_wanted(); ++i) {
             progress_.show(
                 fmt::format("{} = {} ({} of {})", parameter_, values[i], i + 1, values.size()));
-            if (is_of_rules(parameter_) && !recorded) recorded.emplace(all[i], threads_);
-            points.push_back(point_of(
-                values[i], recorded ? recorded->judge(all[i]).score : play(all[i], how).score));
+            if (auto score = score_of(all[i])) points.push_back(point_of(values[i], *score));
         }
         progress_.clear();
         return points;
     }
 
   private:
+    /// Nothing when the program is asked to stop meanwhile.
+    std::optional<score::Score> score_of(const LoadedScenario& loaded) {
+        try {
+            if (!is_of_rules(parameter_)) return play(loaded, {.threads = threads_}).score;
+            if (!recorded_) recorded_.emplace(loaded, threads_);
+            return recorded_->judge(loaded).score;
+        } catch (const fleet::Error&) {
+            if (!sim::stop_is_wanted()) throw;
+            return std::nullopt;
+        }
+    }
+
     LoadedScenario load(const std::string& value) const {
         auto how = load_options(options_);
         how.sets.push_back(fmt::format("{}={}", parameter_, value));
@@ -138,6 +146,7 @@ class Sweep {
     Progress& progress_;
     std::string parameter_;
     unsigned threads_;
+    std::optional<RecordedPlay> recorded_;  // when only rules are varied
 };
 
 /// Of the points that count, the one that meets the budgets and is best in what they do not bound;
@@ -207,6 +216,11 @@ int run(const Options& options) {
     sim::stop_on_signals();
     Progress progress(!options.is_quiet(), options.is_verbose());
     const auto points = Sweep(options, progress).run();
+    if (const auto wanted = values_of(options).size(); points.size() < wanted) {
+        if (format == "text" && !points.empty()) fmt::print("{}", text_of(points));
+        sim::raise_if_stopped_after(
+            fmt::format("{} of {} values were tried", points.size(), wanted));
+    }
     if (options.has("min-recall") && !has_something_to_find(points))
         throw fleet::Error(fmt::format("--min-recall: {}", nothing_to_find));
     const auto* best = has_budget(options) ? best_of(options, points, is_as_expected) : nullptr;

@@ -191,6 +191,24 @@ TEST_F(Sweep, ItsJsonIsOfItsSchema) {
     }
 }
 
+TEST_F(Sweep, TellsTheValuesItHasTriedWhenItIsStopped) {
+    const auto stopped = [&](const char* format) {
+        return support::run_process({"/usr/bin/timeout", "--preserve-status", "--foreground", "-s",
+                                     "TERM", "2", FLEETDRILL_BINARY_DIR "/fleetdrill", "sweep",
+                                     (folder_ / "s").string(), "--parameter",
+                                     "fleet.cohorts[0].count", "--from", "4", "--to", "400000",
+                                     "--steps", "1000", "--format", format});
+    };
+    const auto text = stopped("text");
+    EXPECT_EQ(text.status, 2);
+    EXPECT_THAT(text.out, AllOf(HasSubstr("as expected"), testing::ContainsRegex("\n +4 +yes ")));
+    EXPECT_THAT(text.err, testing::ContainsRegex(
+                              "stopped by SIGTERM: [1-9][0-9]* of 1000 values were tried\n"));
+    const auto json = stopped("json");
+    EXPECT_EQ(json.status, 2);
+    EXPECT_EQ(json.out, "");
+}
+
 TEST_F(Sweep, RefusesARangeThatIsNone) {
     const auto refused = [&](std::vector<std::string> words, const char* why) {
         const auto outcome = sweep(std::move(words));
