@@ -65,9 +65,10 @@ class Edit {
         std::string result;
         std::size_t done = 0;
         for (const auto& change : changes_) {
-            result += text_.substr(done, change.begin - done);
+            // What is taken out may overlap.
+            if (change.begin > done) result += text_.substr(done, change.begin - done);
             result += change.text;
-            done = change.end;
+            done = std::max(done, change.end);
         }
         return result += text_.substr(done);
     }
@@ -202,10 +203,18 @@ class Edit {
             end = next + 1;
         } else if (is_joined && next < text_.size() && text_[next] != '\n') {
             end = next;
+        } else if (!part.comma) {
+            begin = end_of_what_is_before(begin);
         }
-        if (!part.comma && !is_first_on_line(begin))
-            begin = text_.find_last_not_of(" \t", begin - 1) + 1;
         replace(begin, end, "");
+    }
+
+    /// Not beyond the end of a line that may end in a comment.
+    std::size_t end_of_what_is_before(std::size_t at) const {
+        const auto end = text_.find_last_not_of(" \t\r\n", at - 1) + 1;
+        const auto line = line_of(end);
+        const bool has_remark = text_.substr(line, end - line).find("//") != std::string_view::npos;
+        return has_remark ? at : end;
     }
 
     std::size_t line_of(std::size_t at) const {

@@ -119,6 +119,74 @@ TEST_F(Update, LeavesEntriesThatAreMetWithTheirCommentsAndChangesOnlyWhatDiffers
     EXPECT_EQ(updated_from(expect("2018-08-06T00:05:00Z", "1s")), right("2018-08-06T01:05:00Z"));
 }
 
+TEST_F(Update, LengthensAWaitAndLeavesOutAnEndThatDidNotCome) {
+    const auto updated_from = [&](const char* entry, const char* timeline) {
+        const auto expect = fmt::format(R"({{ "alarms": [{}] }})", entry);
+        EXPECT_EQ(update(small_scenario(expect, 4, timeline)).status, 0);
+        EXPECT_EQ(test().status, 0) << now();
+        return now();
+    };
+    EXPECT_THAT(updated_from(R"({"behavior": "Flood", "cohort": "pumps", "within": "1m"})",
+                             flood_of_the_first),
+                HasSubstr(R"([{"behavior": "Flood", "cohort": "pumps", "within": "5m"}])"));
+    EXPECT_THAT(updated_from(R"({"behavior": "Flood", "clearedWithin": "5m", "cohort": "pumps"})",
+                             R"([{"at": "+1h", "for": "1h", "kind": "publish-flood",
+                                  "devices": {"things": ["pumps-0"]}}])"),
+                HasSubstr(R"([{"behavior": "Flood", "cohort": "pumps"}])"))
+        << "it lasts to the end of the run";
+}
+
+TEST_F(Update, TellsTwoEntriesOfTheSameFormApart) {
+    EXPECT_EQ(update(small_scenario(R"({ "alarms": [
+      {"behavior": "Flood", "thing": "pumps-0", "at": "+1h5m"},
+      {"behavior": "Flood", "thing": "pumps-0", "at": "+1h40m"}] })",
+                                    4, flood_of_the_first))
+                  .status,
+              0);
+    EXPECT_THAT(now(), HasSubstr(R"({ "alarms": [
+      {"behavior": "Flood", "thing": "pumps-0", "at": "+1h5m"}] })"))
+        << "the first has the only alarm";
+}
+
+TEST_F(Update, TakesOutSeveralWhereverTheyStand) {
+    const auto updated_from = [&](const char* entries) {
+        const auto expect = fmt::format(R"({{ "alarms": [{}] }})", entries);
+        EXPECT_EQ(update(small_scenario(expect, 4, flood_of_the_first)).status, 0);
+        EXPECT_EQ(test().status, 0) << now();
+        return now();
+    };
+    EXPECT_THAT(updated_from(R"({"behavior": "Flood"}, {"behavior": "Flood", "thing": "pumps-1"},
+      {"behavior": "Flood", "thing": "pumps-2"}, // two
+      {"behavior": "Flood", "thing": "pumps-3"})"),
+                HasSubstr(R"("alarms": [{"behavior": "Flood"})"));
+    EXPECT_THAT(updated_from(R"({"behavior": "Flood", "thing": "pumps-1"}, {"behavior": "Flood"},
+        // of the last
+        {"behavior": "Flood", "thing": "pumps-2"})"),
+                testing::ContainsRegex(
+                    "\"alarms\": \\[[{]\"behavior\": \"Flood\"[}]\n +// of the last\n +] "));
+    EXPECT_THAT(updated_from(R"(
+      {"behavior": "Flood", "thing": "pumps-1"}, /* x */ {"behavior": "Flood", "thing": "pumps-2"},
+      {"behavior": "Flood", "thing": "pumps-3"} /* y */ ,
+      {"behavior": "Flood", "count": 1})"),
+                HasSubstr(R"({"behavior": "Flood", "count": 1}] })"));
+}
+
+TEST_F(Update, NamesTheCohortOfFindingsThatNobodyExpected) {
+    auto text = small_scenario(R"({ "exclusive": "strict" })", 4, "[]");
+    const std::string_view fleet = "\"fleet\": {";
+    text.insert(text.find(fleet) + fleet.size(),
+                R"("defects": [{ "kind": "expiring-certificate", "cohort": "pumps", "count": 2,
+                                 "expiresIn": "10d" }], )");
+    text.insert(text.find("\"detect\": "), R"("audit": { "runs": [{ "at": "end" }] }, )");
+    EXPECT_EQ(update(text).status, 0);
+    EXPECT_THAT(now(), HasSubstr(R"({ "exclusive": "strict",
+    "findings": [
+      { "check": "DEVICE_CERTIFICATE_EXPIRING_CHECK", "cohort": "pumps", "reasonCode": )"
+                                 R"("CERTIFICATE_APPROACHING_EXPIRATION", "count": 2 }
+    ] })"));
+    EXPECT_EQ(test().status, 0);
+}
+
 TEST_F(Update, TakesOutALineAndLetsNewOnesFollowTheLast) {
     const auto outcome = update(small_scenario(R"({
     "exclusive": "strict",
@@ -171,6 +239,10 @@ TEST_F(Update, WritesThroughALinkAndKeepsThePermissions) {
     EXPECT_THAT(folder_.read("real/other.json"), HasSubstr("\"count\": 1}"));
     EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "real"), {}), 1)
         << "nothing is left beside it";
+    fs::create_hard_link(folder_ / "real/other.json", folder_ / "real/twin.json");
+    folder_.write("real/other.json", text);
+    EXPECT_EQ(update_what_stands().status, 0);
+    EXPECT_THAT(folder_.read("real/twin.json"), HasSubstr("\"count\": 1}"));
 }
 
 TEST_F(Update, PutsFiguresRight) {
