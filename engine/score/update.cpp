@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <tuple>
+
+#include "engine/score/moved_entries.hpp"
 
 namespace score {
 namespace {
@@ -17,21 +20,18 @@ const ExpectationResult* result_at(const Score& score, const std::string& where)
     return found == score.expectations.end() ? nullptr : &*found;
 }
 
-/// Entries that match something get its number, the others go.
+/// Entries that match something get its number; of those that match nothing, null stays.
 void put_entries_right(Json& expect, const Score& score) {
     for (auto& [key, list] : expect.items()) {
         if (!list.is_array()) continue;
-        Json kept = Json::array();
         for (std::size_t i = 0; i < list.size(); ++i) {
             const auto* result = result_at(score, fmt::format("expect.{}[{}]", key, i));
-            if (result == nullptr || result->is_met) {
-                kept.push_back(list[i]);
-            } else if (result->found.value_or(0) > 0) {
-                kept.push_back(list[i]);
-                kept.back()["count"] = static_cast<std::uint64_t>(*result->found);
-            }
+            if (result == nullptr || result->is_met) continue;
+            if (result->found.value_or(0) > 0)
+                list[i]["count"] = static_cast<std::uint64_t>(*result->found);
+            else
+                list[i] = nullptr;
         }
-        list = std::move(kept);
     }
 }
 
@@ -63,20 +63,44 @@ Counted<Key> count(const std::vector<Item>& items, std::vector<std::size_t> unex
     return counted;
 }
 
-void add_findings(Json& expect, const engine::Findings& findings, const Score& score) {
-    using Key = std::pair<std::string, std::string>;
-    const auto counted = count<Key>(findings.audit_findings, score.unexpected_findings,
-                                    [](const engine::AuditFinding& finding) {
-                                        return Key(finding.check_name, finding.reason_code);
-                                    });
-    for (const auto& [key, how_many] : counted)
-        if (how_many.second)
-            expect["findings"].push_back(
-                {{"check", key.first}, {"reasonCode", key.second}, {"count", how_many.first}});
+std::set<std::string> cohorts_behind(const engine::AuditFinding& finding, const RunFacts& facts) {
+    std::set<std::string> cohorts;
+    const auto add = [&](std::string_view thing) {
+        if (facts.cohort_of) cohorts.insert(facts.cohort_of(thing));
+    };
+    for (const auto& [key, value] : finding.resource.identifier) {
+        if (key == "clientId") add(value);
+        if (key == "deviceCertificateId" && facts.things_of_certificate)
+            std::ranges::for_each(facts.things_of_certificate(value), add);
+    }
+    return cohorts;
 }
 
-void add_alarms(Json& expect, const engine::Findings& findings, const Score& score,
-                const std::function<std::string(std::string_view)>& cohort_of) {
+/// By check, reason and, where all behind a finding are of one, cohort.
+void add_findings(Json& expect, const engine::Findings& findings, const RunFacts& facts,
+                  const Score& score) {
+    std::set<std::tuple<std::string, std::string, std::string>> kinds;
+    for (const auto i : score.unexpected_findings) {
+        const auto& finding = findings.audit_findings[i];
+        const auto cohorts = cohorts_behind(finding, facts);
+        kinds.emplace(finding.check_name, finding.reason_code,
+                      cohorts.size() == 1 ? *cohorts.begin() : std::string{});
+    }
+    for (const auto& [check, reason, cohort] : kinds) {
+        Json entry{{"check", check}};
+        if (!cohort.empty()) entry["cohort"] = cohort;
+        entry["reasonCode"] = reason;
+        entry["count"] = std::ranges::count_if(
+            findings.audit_findings, [&](const engine::AuditFinding& finding) {
+                return finding.check_name == check && finding.reason_code == reason &&
+                       (cohort.empty() || cohorts_behind(finding, facts).contains(cohort));
+            });
+        expect["findings"].push_back(std::move(entry));
+    }
+}
+
+void add_alarms(Json& expect, const engine::Findings& findings, const RunFacts& facts,
+                const Score& score) {
     std::vector<std::pair<std::string, std::string>> alarms;  // behaviour, thing
     std::vector<std::size_t> unexpected;
     for (std::size_t i = 0; i < findings.violation_events.size(); ++i) {
@@ -97,7 +121,7 @@ void add_alarms(Json& expect, const engine::Findings& findings, const Score& sco
             expect["alarms"].push_back(
                 {{"behavior", fmt::format("{}/{}", event.profile_name, event.behavior_name)},
                  {"thing", event.thing_name},
-                 {"at", fleet::format_time(event.time)},
+                 {"at", "+" + fleet::format_duration(event.time - facts.start)},
                  {"within", "0s"},
                  {"count", 1}});
         }
@@ -105,7 +129,7 @@ void add_alarms(Json& expect, const engine::Findings& findings, const Score& sco
     }
     using Key = std::tuple<std::string, std::string, std::string>;  // behaviour, cohort, thing
     const auto counted = count<Key>(alarms, unexpected, [&](const auto& alarm) {
-        const auto cohort = cohort_of ? cohort_of(alarm.second) : std::string{};
+        const auto cohort = facts.cohort_of ? facts.cohort_of(alarm.second) : std::string{};
         return Key(alarm.first, cohort, cohort.empty() ? alarm.second : std::string{});
     });
     for (const auto& [key, how_many] : counted) {
@@ -131,7 +155,7 @@ void add_operations(Json& expect, const engine::Findings& findings) {
         const Json entry{{"operation", key.first}, {"errorCode", key.second}, {"count", count}};
         auto& list = expect["operations"];
         const bool is_named = std::ranges::any_of(list, [&](const Json& one) {
-            return one.value("operation", "") == key.first &&
+            return one.is_object() && one.value("operation", "") == key.first &&
                    one.value("errorCode", key.second) == key.second;
         });
         if (!is_named) list.push_back(entry);
@@ -141,15 +165,30 @@ void add_operations(Json& expect, const engine::Findings& findings) {
 
 }  // namespace
 
-Json updated_expectations(const Json& expect, const engine::Findings& findings, const Score& score,
-                          const std::function<std::string(std::string_view)>& cohort_of) {
+Json without_removed(const Json& expect) {
+    auto kept = expect;
+    for (auto& [key, list] : kept.items()) {
+        if (!list.is_array()) continue;
+        auto& entries = list.get_ref<Json::array_t&>();
+        std::erase_if(entries, [](const Json& entry) { return entry.is_null(); });
+    }
+    return kept;
+}
+
+Json updated_expectations(const Json& expect, const engine::Findings& findings,
+                          const scenarios::GroundTruth& truth, const RunFacts& facts) {
+    const auto mark_by = [&](const Json& by) {
+        return mark(findings, truth, facts, document_of(without_removed(by)));
+    };
     auto updated = expect;
+    moved_entries(updated, findings, truth, facts);
+    const auto score = mark_by(updated);
     put_entries_right(updated, score);
     put_figures_right(updated, score);
-    add_findings(updated, findings, score);
-    add_alarms(updated, findings, score, cohort_of);
+    add_findings(updated, findings, facts, score);
+    add_alarms(updated, findings, facts, score);
     add_operations(updated, findings);
-    return updated;
+    return mark_by(updated).is_passed ? updated : Json();
 }
 
 }  // namespace score

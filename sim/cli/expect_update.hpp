@@ -1,21 +1,13 @@
-// `test --update`: the text of a scenario's `expect` rewritten to what its run came to, and not a
-// byte of anything else.
+// `test --update`: what of a scenario's `expect` is missed rewritten to what its run came to, and
+// not a byte of anything else.
 #pragma once
 
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "sim/cli/test_plays.hpp"
 
 namespace cli {
-
-/// Where the value of the top-level key "expect" stands in a scenario's text, which is well formed
-/// and has one: its first byte, and the one behind its last.
-std::pair<std::size_t, std::size_t> expect_in(std::string_view text);
-
-/// An `expect` as a person would write it: entries a line each, two spaces to a level.
-std::string expect_text(const fleet::Json& expect, std::size_t indent);
 
 /// Lines that go and lines that come, between those that both have.
 std::string line_diff(std::string_view before, std::string_view after);

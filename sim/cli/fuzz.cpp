@@ -8,6 +8,7 @@
 
 #include "fleet/base/error.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/fuzz_profiles.hpp"
 #include "sim/cli/fuzz_runs.hpp"
 #include "sim/cli/scenario_options.hpp"
 #include "sim/cli/terminal.hpp"
@@ -25,6 +26,7 @@ constexpr std::array options_of_fuzz{
                "any they are random, too",
                true},
     OptionCard{"scenario", "PATH", "tries this scenario, once, instead of random ones"},
+    OptionCard{"case", "NAME", "of a scenario with cases: the one that is meant"},
     OptionCard{"transport", "memory|broker",
                "broker: every tenth run over a real Mosquitto besides; memory by default"},
     OptionCard{"jobs", "N",
@@ -33,20 +35,6 @@ constexpr std::array options_of_fuzz{
     OptionCard{"out", "DIR", "where scenarios go that break something; fuzz-SEED by default"},
     OptionCard{"format", "text|json", "how it is told; text by default"},
 };
-
-std::vector<fleet::Json> attachments_of(const Options& options) {
-    std::vector<fleet::Json> attachments;
-    for (const auto& given : options.texts("profile")) {
-        const bool is_file = std::filesystem::exists(given);
-        const auto equals = is_file ? std::string::npos : given.rfind('=');
-        const auto file = given.substr(0, equals);
-        const auto target =
-            equals == std::string::npos ? std::string("all/things") : given.substr(equals + 1);
-        attachments.push_back({{"profile", fleet::read_json(file).root()},
-                               {"targets", fleet::Json::array({target})}});
-    }
-    return attachments;
-}
 
 /// Raises Error where no scenario can be played over a broker: that breaks no invariant.
 void require_broker() {
@@ -73,7 +61,7 @@ FuzzPlan plan_of(const Options& options) {
 
 FuzzTally try_random(const Options& options) {
     const auto plan = plan_of(options);
-    const auto attachments = attachments_of(options);
+    const auto attachments = fuzz_attachments(options.texts("profile"));
     check_fuzz_folder(plan.out);
     if (plan.is_over_broker) require_broker();
     Progress progress(!options.is_quiet(), options.is_verbose());
@@ -91,19 +79,24 @@ FuzzTally try_given(const Options& options) {
     const auto& path = options.text("scenario");
     const bool is_broker = is_over_broker(options);
     if (is_broker) require_broker();
-    const auto trial = try_scenario(path, {.is_sharded = true, .is_over_broker = is_broker});
+    const auto case_name = options.text_or("case", "");
+    const auto trial =
+        try_scenario(path, {.is_sharded = true, .is_over_broker = is_broker}, case_name);
     FuzzTally tally;
     tally.add(trial);
-    if (trial.verdict) tally.failures.push_back({.broken = *trial.verdict, .file = path});
+    if (trial.verdict)
+        tally.failures.push_back({.broken = *trial.verdict, .file = path, .case_name = case_name});
     return tally;
 }
 
 std::string command_of(const FuzzFailure& failure) {
-    return fmt::format("fleetdrill fuzz --scenario {}{}", failure.file,
-                       failure.broken.invariant == "broker" ? " --transport broker" : "");
+    return fmt::format(
+        "fleetdrill fuzz --scenario {}{}{}", failure.file,
+        failure.case_name.empty() ? "" : fmt::format(" --case '{}'", failure.case_name),
+        failure.broken.invariant == "broker" ? " --transport broker" : "");
 }
 
-std::string text_of(const FuzzTally& tally) {
+std::string failures_text(const FuzzTally& tally) {
     std::string text;
     for (const auto& failure : tally.failures) {
         text += fmt::format("{}: {}\n", failure.broken.invariant, failure.broken.what);
@@ -113,15 +106,22 @@ std::string text_of(const FuzzTally& tally) {
                                 failure.devices == 1 ? "device" : "devices", failure.file);
         text += fmt::format("  again: {}\n", command_of(failure));
     }
-    return text + fmt::format(
-                      "{} {}, {} kinds of misbehaviour, {} violation events, {} of them held "
-                      "against the reference: {}\n",
-                      tally.runs, tally.runs == 1 ? "run" : "runs", tally.kinds.size(),
-                      tally.events, tally.events_compared,
-                      tally.failures.empty() ? "nothing broke"
-                      : tally.failures.size() == 1
-                          ? "1 invariant broke"
-                          : fmt::format("{} invariants broke", tally.failures.size()));
+    return text;
+}
+
+std::string what_broke(const FuzzTally& tally) {
+    if (tally.failures.empty()) return "nothing broke";
+    if (tally.failures.size() == 1) return "1 invariant broke";
+    return fmt::format("{} invariants broke", tally.failures.size());
+}
+
+std::string text_of(const FuzzTally& tally) {
+    return failures_text(tally) +
+           fmt::format(
+               "{} {}, {} kinds of misbehaviour, {} violation events, {} of them held against the "
+               "reference: {}\n",
+               tally.runs, tally.runs == 1 ? "run" : "runs", tally.kinds.size(), tally.events,
+               tally.events_compared, what_broke(tally));
 }
 
 fleet::Json json_of(const FuzzTally& tally) {
@@ -146,7 +146,14 @@ int run(const Options& options) {
     const std::vector<std::string> formats{"text", "json"};
     const auto format = options.word_or("format", formats, "text");
     sim::stop_on_signals();
+    if (options.has("case") && !options.has("scenario"))
+        throw fleet::Error("--case goes with --scenario: it names one of its cases");
     const auto tally = options.has("scenario") ? try_given(options) : try_random(options);
+    if (tally.is_stopped) {
+        if (format == "text") fmt::print("{}", failures_text(tally));
+        sim::raise_if_stopped_after(fmt::format("{} of {} runs were made: {} so far", tally.runs,
+                                                plan_of(options).runs, what_broke(tally)));
+    }
     fmt::print("{}", format == "json" ? fleet::to_text(json_of(tally)) : text_of(tally));
     return tally.failures.empty() ? 0 : 1;
 }

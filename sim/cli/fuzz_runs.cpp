@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <exception>
@@ -10,9 +11,11 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <thread>
+#include <utility>
 
 #include "fleet/base/error.hpp"
 #include "fleet/base/random.hpp"
+#include "sim/cli/workers.hpp"
 #include "sim/drill/fuzz_scenario.hpp"
 #include "sim/drill/shrink.hpp"
 #include "sim/wire/stop.hpp"
@@ -39,7 +42,9 @@ class Fuzzing {
     Fuzzing(const FuzzPlan& plan, std::span<const fleet::Json> attachments,
             const std::function<void(const std::string&)>& say)
         : plan_(plan), attachments_(attachments), say_(say) {
-        for (unsigned job = 0; job < plan.jobs; ++job) workers_.emplace_back([this] { work(); });
+        const auto jobs = std::min<std::uint64_t>(plan.jobs, plan.runs);
+        workers_ = start_workers(
+            static_cast<unsigned>(jobs), [this] { work(); }, [this] { is_over_ = true; });
     }
     Fuzzing(const Fuzzing&) = delete;
     Fuzzing& operator=(const Fuzzing&) = delete;
@@ -49,7 +54,10 @@ class Fuzzing {
         for (std::uint64_t number = 0; number < plan_.runs; ++number) {
             say_(fmt::format("run {} of {}, {} alarms and their ends", number + 1, plan_.runs,
                              tally_.events));
-            take(number, next_attempt(number));
+            auto attempt = next_attempt(number);
+            tally_.is_stopped = attempt.failure && sim::stop_is_wanted();
+            if (tally_.is_stopped) break;
+            take(number, std::move(attempt));
         }
         return std::move(tally_);
     }
@@ -112,20 +120,36 @@ class Fuzzing {
         if (attempt.trial.verdict) keep(number, attempt.scenario, *attempt.trial.verdict);
     }
 
+    /// The smallest scenario and how it breaks; the one there is when the program is asked to stop.
+    std::pair<fleet::Json, drill::Broken> smallest_of(std::uint64_t number,
+                                                      const fleet::Json& scenario,
+                                                      const drill::Broken& broken,
+                                                      const TrialOptions& how) {
+        std::uint64_t tried = 0;
+        try {
+            auto smallest = shrink_broken(scenario, broken, how, [&] {
+                say_(fmt::format("run {} breaks \"{}\": shrinking, {} tried", number + 1,
+                                 broken.invariant, ++tried));
+            });
+            auto left = *try_scenario(smallest, how).verdict;
+            return {std::move(smallest), std::move(left)};
+        } catch (const fleet::Error&) {
+            if (!sim::stop_is_wanted()) throw;
+            tally_.is_stopped = true;
+            return {scenario, broken};
+        }
+    }
+
     void keep(std::uint64_t number, const fleet::Json& scenario, const drill::Broken& broken) {
         for (auto& known : tally_.failures)
             if (known.broken.invariant == broken.invariant) return void(++known.times);
-        std::uint64_t tried = 0;
         const auto how = options_of(number);
-        const auto smallest = shrink_broken(scenario, broken, how, [&] {
-            say_(fmt::format("run {} breaks \"{}\": shrinking, {} tried", number + 1,
-                             broken.invariant, ++tried));
-        });
+        auto [smallest, left] = smallest_of(number, scenario, broken, how);
         fs::create_directories(plan_.out);
         const auto file = plan_.out / fmt::format("{}{}", broken.invariant, file_end);
         fleet::write_file(file, fleet::to_text(smallest));
         tally_.failures.push_back({.run = number,
-                                   .broken = *try_scenario(smallest, how).verdict,
+                                   .broken = std::move(left),
                                    .devices = drill::devices_of(smallest),
                                    .file = file.string()});
     }

@@ -30,19 +30,23 @@ struct FuzzFailure {
     drill::Broken broken;     // of what is left of the first
     std::uint64_t devices = 0;
     std::string file;
+    std::string case_name = {};  // of the file, where it has cases
 };
 
 struct FuzzTally {
     std::uint64_t runs = 0, events = 0, events_compared = 0;
     std::set<std::string> kinds;        // of the catalogue that were played
     std::vector<FuzzFailure> failures;  // one for each invariant, as they came
+    bool is_stopped = false;            // before all runs were made, or before one was shrunk
 
     void add(const Trial& trial);
 };
 
 /// Tries the scenarios of the plan, by `attachments` as entries of detect.profiles or, without any,
 /// by random profiles; shrinks the first that breaks an invariant, and writes it down. `say` is
-/// told on the calling thread how far it is. Raises Error for what cannot be played or written.
+/// told on the calling thread how far it is. Ends early when the program is asked to stop: what
+/// breaks something is written down as it is then. Raises Error for what cannot be played or
+/// written.
 FuzzTally try_random_scenarios(const FuzzPlan& plan, std::span<const fleet::Json> attachments,
                                const std::function<void(const std::string&)>& say);
 

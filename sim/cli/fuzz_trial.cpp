@@ -110,8 +110,9 @@ class Trying {
 
 }  // namespace
 
-Trial try_scenario(const std::string& path, const TrialOptions& options) {
-    return Trying(load_scenario(path, {}), options).run();
+Trial try_scenario(const std::string& path, const TrialOptions& options,
+                   const std::string& case_name) {
+    return Trying(load_scenario(path, {.case_name = case_name}), options).run();
 }
 
 Trial try_scenario(const fleet::Json& scenario, const TrialOptions& options) {

@@ -25,8 +25,10 @@ struct Trial {
     std::uint64_t events_compared = 0;  // of them, with the reference
 };
 
-/// Raises Error for a scenario that cannot be played.
-Trial try_scenario(const std::string& path, const TrialOptions& options);
+/// Raises Error for a scenario that cannot be played. `case_name` is one of its cases, if it has
+/// any.
+Trial try_scenario(const std::string& path, const TrialOptions& options,
+                   const std::string& case_name = {});
 /// The same of one that stands in no file.
 Trial try_scenario(const fleet::Json& scenario, const TrialOptions& options);
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <system_error>
 
 #include "fleet/base/error.hpp"
 #include "fleet/base/text.hpp"
@@ -96,6 +97,10 @@ int main(int count, char** words) {
         return status;
     } catch (const std::bad_alloc&) {
         cli::tell_failure(cli::out_of_memory);
+        return cli::could_not_run;
+    } catch (const std::system_error& error) {
+        const bool is_of_threads = error.code() == std::errc::resource_unavailable_try_again;
+        cli::tell_failure(is_of_threads ? cli::out_of_threads : error.what());
         return cli::could_not_run;
     } catch (const std::exception& error) {
         cli::tell_failure(error.what());

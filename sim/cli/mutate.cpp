@@ -8,7 +8,6 @@
 #include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "fleet/base/error.hpp"
 #include "sim/cli/command.hpp"
@@ -18,6 +17,7 @@
 #include "sim/cli/scenario_options.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/test_plays.hpp"
+#include "sim/cli/workers.hpp"
 #include "sim/wire/stop.hpp"
 
 namespace cli {
@@ -34,8 +34,11 @@ constexpr std::array options_of_mutate{
 struct Fate {
     Mutant mutant;
     std::size_t scenarios = 0;  // that know its rule
+    std::size_t survived = 0;   // of them
     bool is_killed = false;
     bool is_refused = false;  // nobody could make this mistake: AWS would refuse it
+
+    bool is_judged() const { return is_killed || survived == scenarios; }
 };
 
 /// What one scenario has to judge: numbers of fates, with the change as it is written there.
@@ -56,23 +59,25 @@ class Mutations {
         }
     }
 
+    /// Ends early, with some fates open, when the program is asked to stop.
     void run(unsigned jobs, const std::function<void(const std::string&)>& on_progress) {
         std::atomic<std::size_t> next = 0;
         std::vector<std::string> errors(cases_.size());
         {
-            std::vector<std::jthread> workers;
-            for (unsigned job = 0; job < jobs; ++job)
-                workers.emplace_back([&] {
-                    for (auto i = next++; i < cases_.size(); i = next++) {
-                        try {
-                            judge_all(i, on_progress);
-                        } catch (const fleet::Error& error) {
-                            errors[i] = error.what();
-                        }
+            const auto work = [&] {
+                for (auto i = next++; i < cases_.size(); i = next++) {
+                    try {
+                        judge_all(i, on_progress);
+                    } catch (const fleet::Error& error) {
+                        errors[i] = error.what();
                     }
-                });
+                }
+            };
+            const auto all = std::min<std::size_t>(jobs, cases_.size());
+            const auto workers =
+                start_workers(static_cast<unsigned>(all), work, [&] { next = cases_.size(); });
         }
-        sim::raise_if_stopped();
+        if (sim::stop_is_wanted()) return;
         std::string all;
         for (const auto& error : errors)
             if (!error.empty()) (all += all.empty() ? "" : "\n") += error;
@@ -130,7 +135,9 @@ class Mutations {
         const bool is_passed = fates_[number].mutant.alters_world
                                    ? play(*mutated, {.threads = 1}).score.is_passed
                                    : recorded.judge(*mutated).score.is_passed;
-        if (!is_passed) settle(number, &Fate::is_killed);
+        if (!is_passed) return settle(number, &Fate::is_killed);
+        const std::lock_guard lock(mutex_);
+        ++fates_[number].survived;
     }
 
     std::vector<TestCase>& cases_;
@@ -172,7 +179,7 @@ std::string table_of(const std::vector<Fate>& fates) {
     return text;
 }
 
-std::string text_of(const std::vector<Fate>& fates) {
+std::string survivors_text(const std::vector<Fate>& fates) {
     std::string text, file = "?";
     for (const auto& fate : fates) {
         if (fate.is_killed) continue;
@@ -189,7 +196,11 @@ std::string text_of(const std::vector<Fate>& fates) {
                                             : fmt::format("{} that have the rule", fate.scenarios),
                         mutant.suggestion);
     }
-    return text + table_of(fates) +
+    return text;
+}
+
+std::string text_of(const std::vector<Fate>& fates) {
+    return survivors_text(fates) + table_of(fates) +
            fmt::format("{} mutants, {} killed ({:.1f} %), {} survived\n", fates.size(),
                        killed_of(fates), percent_killed(fates), fates.size() - killed_of(fates));
 }
@@ -215,6 +226,17 @@ fleet::Json json_of(const std::vector<Fate>& fates) {
     return json;
 }
 
+/// Raises Error when the program was asked to stop, after telling what is known already.
+void end_if_stopped(std::vector<Fate> fates, bool is_text) {
+    const auto all = fates.size();
+    std::erase_if(fates, [](const Fate& fate) { return !fate.is_judged(); });
+    if (!sim::stop_is_wanted() || fates.size() == all) return;
+    if (is_text) fmt::print("{}", survivors_text(fates));
+    const auto killed = killed_of(fates);
+    sim::raise_if_stopped_after(fmt::format("{} of {} mutants were judged: {} killed, {} survived",
+                                            fates.size(), all, killed, fates.size() - killed));
+}
+
 int run(const Options& options) {
     const std::vector<std::string> formats{"text", "json"};
     const auto format = options.word_or("format", formats, "text");
@@ -229,6 +251,7 @@ int run(const Options& options) {
     mutations.run(jobs, [&](const std::string& line) { progress.show(line); });
     progress.clear();
     const auto fates = mutations.fates();
+    end_if_stopped(fates, format == "text");
     fmt::print("{}", format == "json" ? fleet::to_text(json_of(fates)) : text_of(fates));
     tell_unused_profiles(options, files_read(cases));
     if (fates.empty() && options.has("min-killed"))

@@ -1,5 +1,8 @@
 #include "sim/cli/recorded_play.hpp"
 
+#include <nlohmann/json.hpp>
+
+#include "engine/score/update.hpp"
 #include "engine/second_opinion.hpp"
 #include "sim/cli/stage.hpp"
 
@@ -50,6 +53,19 @@ Outcome RecordedPlay::judge(const LoadedScenario& other) {
     }
     cli::judge(other, examination, played_);
     return outcome_of(played_);
+}
+
+fleet::Json RecordedPlay::updated_expectations(const LoadedScenario& loaded) {
+    engine::Examination examination(played_.fleet->inventory, loaded.rules, *names_,
+                                    workers_of(threads_));
+    for (auto& recorded : slices_) {
+        tell(recorded, examination);
+        examination.take_requests();
+    }
+    cli::judge(loaded, examination, played_);
+    return score::updated_expectations(loaded.scenario.resolved.root().at("expect"),
+                                       played_.findings, played_.script.truth,
+                                       facts_of(loaded, examination, played_));
 }
 
 Outcome RecordedPlay::outcome_of(Played& played) {

@@ -21,6 +21,8 @@ class RecordedPlay {
     /// By the rules and expectations of the same scenario with other ones; plays it anew where
     /// those rules would have had something else happen. One thread at a time.
     Outcome judge(const LoadedScenario& other);
+    /// What the scenario would have to expect for this to pass, as score::updated_expectations.
+    fleet::Json updated_expectations(const LoadedScenario& loaded);
     const Played& played() const { return played_; }
 
   private:

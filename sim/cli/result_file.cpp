@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <utility>
 
 #include "fleet/base/error.hpp"
 #include "fleet/base/json.hpp"
@@ -42,6 +43,23 @@ int own_descriptor(const std::string& path) {
     return -1;
 }
 
+/// A descriptor that is closed again, also where what is written to it fails.
+class Descriptor {
+  public:
+    Descriptor(const fs::path& path, int flags, mode_t mode)
+        : number_(::open(path.c_str(), flags | O_WRONLY | O_CREAT | O_CLOEXEC, mode)) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
+    int number() const { return number_; }
+    bool close() { return ::close(std::exchange(number_, -1)) == 0; }
+
+  private:
+    int number_;
+};
+
 void write_all(int descriptor, std::string_view content, const std::string& path) {
     while (!content.empty()) {
         const auto written = ::write(descriptor, content.data(), content.size());
@@ -49,6 +67,35 @@ void write_all(int descriptor, std::string_view content, const std::string& path
         if (written < 0) fail(path);
         content.remove_prefix(static_cast<std::size_t>(written));
     }
+}
+
+void write_in_place(const std::string& path, std::string_view content) {
+    Descriptor descriptor(path, O_TRUNC, 0666);
+    if (descriptor.number() < 0) fail(path);
+    write_all(descriptor.number(), content, path);
+    if (!descriptor.close()) fail(path);
+}
+
+/// A new file with the owner and the permissions of another; false, and none, where we may not make
+/// one.
+bool write_alike(const fs::path& beside, const struct stat& other, std::string_view content,
+                 const std::string& path) {
+    Descriptor descriptor(beside, O_EXCL, 0600);
+    if (descriptor.number() < 0) return false;
+    try {
+        const bool is_alike = ::fchown(descriptor.number(), other.st_uid, other.st_gid) == 0 &&
+                              ::fchmod(descriptor.number(), other.st_mode & 07777) == 0;
+        if (is_alike) {
+            write_all(descriptor.number(), content, path);
+            if (!descriptor.close()) fail(path);
+            return true;
+        }
+    } catch (const fleet::Error&) {
+        ::unlink(beside.c_str());
+        throw;
+    }
+    ::unlink(beside.c_str());
+    return false;
 }
 
 }  // namespace
@@ -95,15 +142,24 @@ void write_result_file(const std::string& path, std::string_view content) {
         std::fflush(nullptr);  // what was printed before comes before
         return write_all(own, content, path);
     }
-    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (descriptor < 0) fail(path);
-    try {
-        write_all(descriptor, content, path);
-    } catch (...) {
-        ::close(descriptor);
-        throw;
-    }
-    if (::close(descriptor) != 0) fail(path);
+    write_in_place(path, content);
+}
+
+void rewrite_file(const fs::path& file, std::string_view content) {
+    std::error_code failed;
+    const auto real = fs::canonical(file, failed);  // through links
+    struct stat old {};
+    if (failed || ::stat(real.c_str(), &old) != 0) fail(file.string());
+    if (::access(real.c_str(), W_OK) != 0) fail(file.string());
+    const auto beside =
+        real.parent_path() / fmt::format(".{}.{}.part", real.filename().string(), ::getpid());
+    if (old.st_nlink > 1 || !write_alike(beside, old, content, file.string()))
+        return write_in_place(file.string(), content);
+    if (std::rename(beside.c_str(), real.c_str()) == 0) return;
+    const int why = errno;
+    ::unlink(beside.c_str());
+    errno = why;
+    fail(file.string());
 }
 
 }  // namespace cli

@@ -24,13 +24,16 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t mark_bytes_max = 1ULL << 20;
 
-void make_folder(const fs::path& folder) {
+/// `asked_for`: what the user named, where the folder is one of ours beside it.
+void make_folder(const fs::path& folder, const fs::path& asked_for) {
     std::error_code failure;
     fs::create_directories(folder, failure);
     if (failure)
-        throw fleet::Error(
-            fmt::format("{}: the folder cannot be made: {}", folder.string(), failure.message()));
+        throw fleet::Error(fmt::format("{}: the folder cannot be made: {}", asked_for.string(),
+                                       failure.message()));
 }
+
+void make_folder(const fs::path& folder) { make_folder(folder, folder); }
 
 bool is_empty_folder(const fs::path& path) { return fs::is_directory(path) && fs::is_empty(path); }
 
@@ -157,7 +160,7 @@ RunDirectory::RunDirectory(const fs::path& target, const ResultFolder& kind)
         target_.parent_path() / fmt::format(".{}.part-{}", target_.filename().string(), ::getpid());
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
-    make_folder(folder_);
+    make_folder(folder_, target);
 }
 
 RunDirectory::~RunDirectory() {

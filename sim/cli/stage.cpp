@@ -201,15 +201,11 @@ std::string cohort_of(const Played& played, std::string_view thing) {
     return played.fleet->cohorts[played.fleet->devices[device].cohort].name;
 }
 
-void judge(const LoadedScenario& loaded, engine::Examination& examination, Played& played) {
+score::RunFacts facts_of(const LoadedScenario& loaded, const engine::Examination& examination,
+                         const Played& played) {
     const auto& scenario = loaded.scenario;
-    const Stopwatch watch(played.timing.examination_seconds);
-    examination.conclude(scenario.end());
-    played.findings = examination.findings();
-    played.answers = examination.answers();
-    played.trace = examination.trace();
-    const auto& inventory = played.fleet->inventory;
-    const auto things_of = [&](std::string_view id) {
+    const auto things_of = [&played](std::string_view id) {
+        const auto& inventory = played.fleet->inventory;
         std::vector<std::string> names;
         const auto certificate = played.dictionary->certificates.find(id);
         if (certificate >= inventory.certificates.size()) return names;
@@ -217,14 +213,24 @@ void judge(const LoadedScenario& loaded, engine::Examination& examination, Playe
             names.push_back(inventory.things[thing].name);
         return names;
     };
-    const score::RunFacts facts{
-        .start = scenario.start,
-        .end = scenario.end(),
-        .devices = played.fleet->devices.size(),
-        .behaviors_for = [&](std::string_view thing) { return examination.behaviors_for(thing); },
-        .cohort_of = [&](std::string_view thing) { return cohort_of(played, thing); },
-        .things_of_certificate = things_of};
-    played.score = score::mark(played.findings, played.script.truth, facts, scenario.resolved);
+    return {.start = scenario.start,
+            .end = scenario.end(),
+            .devices = played.fleet->devices.size(),
+            .behaviors_for =
+                [&examination](std::string_view thing) { return examination.behaviors_for(thing); },
+            .cohort_of = [&played](std::string_view thing) { return cohort_of(played, thing); },
+            .things_of_certificate = things_of};
+}
+
+void judge(const LoadedScenario& loaded, engine::Examination& examination, Played& played) {
+    const auto& scenario = loaded.scenario;
+    const Stopwatch watch(played.timing.examination_seconds);
+    examination.conclude(scenario.end());
+    played.findings = examination.findings();
+    played.answers = examination.answers();
+    played.trace = examination.trace();
+    played.score = score::mark(played.findings, played.script.truth,
+                               facts_of(loaded, examination, played), scenario.resolved);
 }
 
 }  // namespace cli

@@ -22,6 +22,9 @@ void simulate(const LoadedScenario& loaded, const PlayOptions& options,
               Played& played);
 /// The cohort of a device; empty where it is none.
 std::string cohort_of(const Played& played, std::string_view thing);
+/// What the score needs to know of a run besides findings and truth. Refers to all three.
+score::RunFacts facts_of(const LoadedScenario& loaded, const engine::Examination& examination,
+                         const Played& played);
 /// What was found, and how right it is.
 void judge(const LoadedScenario& loaded, engine::Examination& examination, Played& played);
 

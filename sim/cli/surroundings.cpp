@@ -10,11 +10,13 @@
 #include <exception>
 #include <initializer_list>
 #include <new>
+#include <system_error>
 
 namespace cli {
 namespace {
 
-/// A thread has nobody to catch what it raises; only for want of memory that is not our own bug.
+/// A thread has nobody to catch what it raises; only for want of memory or threads that is not our
+/// own bug.
 [[noreturn]] void end_of_thread() {
     if (const auto current = std::current_exception()) {
         try {
@@ -22,6 +24,12 @@ namespace {
         } catch (const std::bad_alloc&) {
             tell_failure(out_of_memory);
             ::_exit(2);
+        } catch (const std::system_error& error) {
+            if (error.code() == std::errc::resource_unavailable_try_again) {
+                tell_failure(out_of_threads);
+                ::_exit(2);
+            }
+            std::fprintf(stderr, "fleetdrill: internal error: %s\n", error.what());
         } catch (const std::exception& error) {
             std::fprintf(stderr, "fleetdrill: internal error: %s\n", error.what());
         } catch (...) {

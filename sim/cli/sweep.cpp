@@ -1,11 +1,13 @@
 // fleetdrill sweep: one figure of a scenario through a range of values. What does a threshold cost
 // in false alarms, and what does it miss?
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -13,6 +15,7 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/recorded_play.hpp"
 #include "sim/cli/scenario_options.hpp"
+#include "sim/cli/surroundings.hpp"
 #include "sim/cli/sweep_report.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/wire/stop.hpp"
@@ -31,9 +34,11 @@ constexpr std::array options_of_sweep{
                "how many values, evenly apart, the first and the last among them, 2 … 1000; 10 by "
                "default"},
     OptionCard{"max-false-alarms", "N",
-               "a budget, per device and day: names the value that finds most within it"},
+               "a budget, per device and day: names the value that finds most within it, of those "
+               "with which the scenario's expectations are met"},
     OptionCard{"min-recall", "N",
-               "a budget, 0 … 1: names the value with the fewest false alarms that finds as much"},
+               "a budget, 0 … 1: names the value with the fewest false alarms that finds as much, "
+               "likewise"},
     OptionCard{"format", "text|csv|json", "how it is told; text by default"},
     OptionCard{"set", "PATH=VALUE", "changes the scenario besides", true},
     OptionCard{"seed", "N", "0 … 2^64-1; instead of the scenario's"},
@@ -83,26 +88,34 @@ class Sweep {
           parameter_(options.text("parameter")),
           threads_(static_cast<unsigned>(options.number_or("threads", 0, 0, 256))) {}
 
+    /// Fewer than there are values when the program is asked to stop.
     std::vector<SweptPoint> run() {
         const auto values = values_of(options_);
         std::vector<LoadedScenario> all;  // every value is right before anything is played
         for (const auto& value : values) all.push_back(load(value));
-        std::optional<RecordedPlay> recorded;
-        const PlayOptions how{.threads = threads_};
         std::vector<SweptPoint> points;
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            sim::raise_if_stopped();
+        for (std::size_t i = 0; i < values.size() && !sim::stop_is_wanted(); ++i) {
             progress_.show(
                 fmt::format("{} = {} ({} of {})", parameter_, values[i], i + 1, values.size()));
-            if (is_of_rules(parameter_) && !recorded) recorded.emplace(all[i], threads_);
-            points.push_back(point_of(
-                values[i], recorded ? recorded->judge(all[i]).score : play(all[i], how).score));
+            if (auto score = score_of(all[i])) points.push_back(point_of(values[i], *score));
         }
         progress_.clear();
         return points;
     }
 
   private:
+    /// Nothing when the program is asked to stop meanwhile.
+    std::optional<score::Score> score_of(const LoadedScenario& loaded) {
+        try {
+            if (!is_of_rules(parameter_)) return play(loaded, {.threads = threads_}).score;
+            if (!recorded_) recorded_.emplace(loaded, threads_);
+            return recorded_->judge(loaded).score;
+        } catch (const fleet::Error&) {
+            if (!sim::stop_is_wanted()) throw;
+            return std::nullopt;
+        }
+    }
+
     LoadedScenario load(const std::string& value) const {
         auto how = load_options(options_);
         how.sets.push_back(fmt::format("{}={}", parameter_, value));
@@ -121,6 +134,8 @@ class Sweep {
     static SweptPoint point_of(const std::string& value, const score::Score& score) {
         return {.value = value,
                 .detect = score.detect_overall,
+                .meets_expectations =
+                    score.has_expectations ? std::optional(score.is_passed) : std::nullopt,
                 .false_alarms = score.false_alarms_per_device_day,
                 .seconds_p50 = score.time_to_detect_p50_seconds,
                 .seconds_p90 = score.time_to_detect_p90_seconds,
@@ -131,10 +146,13 @@ class Sweep {
     Progress& progress_;
     std::string parameter_;
     unsigned threads_;
+    std::optional<RecordedPlay> recorded_;  // when only rules are varied
 };
 
-/// The point that meets the budgets and is best in what they do not bound; the first of equals.
-const SweptPoint* best_of(const Options& options, const std::vector<SweptPoint>& points) {
+/// Of the points that count, the one that meets the budgets and is best in what they do not bound;
+/// the first of equals.
+const SweptPoint* best_of(const Options& options, const std::vector<SweptPoint>& points,
+                          const std::function<bool(const SweptPoint&)>& counts) {
     const auto most = options.has("max-false-alarms")
                           ? std::optional(decimal_of(options, "max-false-alarms"))
                           : std::nullopt;
@@ -151,7 +169,7 @@ const SweptPoint* best_of(const Options& options, const std::vector<SweptPoint>&
     const SweptPoint* best = nullptr;
     for (const auto& point : points) {
         const bool finds = !least || point.detect.recall().value_or(-1) >= *least;
-        if ((most && cost(point) > *most) || !finds) continue;
+        if ((most && cost(point) > *most) || !finds || !counts(point)) continue;
         if (best == nullptr || is_better(point, *best)) best = &point;
     }
     return best;
@@ -169,6 +187,25 @@ bool has_budget(const Options& options) {
     return options.has("max-false-alarms") || options.has("min-recall");
 }
 
+/// A value with which the scenario's own tests fail is no advice.
+bool is_as_expected(const SweptPoint& point) { return point.meets_expectations.value_or(true); }
+
+/// Why no value is best: which ones the scenario accepts, and which the budget.
+std::string no_best(const Options& options, const std::vector<SweptPoint>& points) {
+    const auto* within = best_of(options, points, [](const SweptPoint&) { return true; });
+    if (within == nullptr) return "no value meets the budget";
+    std::vector<std::string_view> accepted;
+    for (const auto& point : points)
+        if (is_as_expected(point)) accepted.push_back(point.value);
+    return fmt::format(
+        "no value meets both the budget and what the scenario expects: {} is best within the "
+        "budget, {}",
+        within->value,
+        accepted.empty()
+            ? "and with no value at all are the expectations met"
+            : fmt::format("but the expectations are met with {} only", fmt::join(accepted, ", ")));
+}
+
 int run(const Options& options) {
     const std::vector<std::string> formats{"text", "csv", "json"};
     const auto format = options.word_or("format", formats, "text");
@@ -179,7 +216,14 @@ int run(const Options& options) {
     sim::stop_on_signals();
     Progress progress(!options.is_quiet(), options.is_verbose());
     const auto points = Sweep(options, progress).run();
-    const auto* best = has_budget(options) ? best_of(options, points) : nullptr;
+    if (const auto wanted = values_of(options).size(); points.size() < wanted) {
+        if (format == "text" && !points.empty()) fmt::print("{}", text_of(points));
+        sim::raise_if_stopped_after(
+            fmt::format("{} of {} values were tried", points.size(), wanted));
+    }
+    if (options.has("min-recall") && !has_something_to_find(points))
+        throw fleet::Error(fmt::format("--min-recall: {}", nothing_to_find));
+    const auto* best = has_budget(options) ? best_of(options, points, is_as_expected) : nullptr;
     if (format == "csv") fmt::print("{}", csv_of(points));
     if (format == "json")
         fmt::print("{}", fleet::to_text(json_of({.parameter = options.text("parameter"),
@@ -189,7 +233,7 @@ int run(const Options& options) {
     if (format == "text") fmt::print("{}", text_of(points));
     if (!has_budget(options)) return 0;
     if (best == nullptr) {
-        std::fprintf(stderr, "fleetdrill: no value meets the budget\n");
+        tell_failure(no_best(options, points).c_str());
         return 1;
     }
     if (format == "text") fmt::print("within the budget, {} is best\n", best->value);

@@ -15,8 +15,13 @@ std::string shown(const std::optional<double>& number, std::string_view nothing)
     return number ? fmt::format("{:.6g}", *number) : std::string(nothing);
 }
 
+std::string shown(const std::optional<bool>& answer, std::string_view nothing) {
+    return answer ? *answer ? "yes" : "no" : std::string(nothing);
+}
+
 std::vector<std::string> cells_of(const SweptPoint& point, std::string_view nothing) {
     return {point.value,
+            shown(point.meets_expectations, nothing),
             fmt::format("{}", point.detect.true_positives),
             fmt::format("{}", point.detect.false_positives),
             fmt::format("{}", point.detect.false_negatives),
@@ -28,7 +33,8 @@ std::vector<std::string> cells_of(const SweptPoint& point, std::string_view noth
             shown(point.seconds_max, nothing)};
 }
 
-constexpr std::array<std::string_view, 10> columns{"value",
+constexpr std::array<std::string_view, 11> columns{"value",
+                                                   "meetsExpectations",
                                                    "truePositives",
                                                    "falsePositives",
                                                    "falseNegatives",
@@ -38,11 +44,16 @@ constexpr std::array<std::string_view, 10> columns{"value",
                                                    "timeToDetectP50Seconds",
                                                    "timeToDetectP90Seconds",
                                                    "timeToDetectMaxSeconds"};
-constexpr std::array<std::string_view, 10> titles{
-    "value", "TP",    "FP",   "FN", "precision", "recall", "false/device-day",
-    "p50 s", "p90 s", "max s"};
+constexpr std::array<std::string_view, 11> titles{
+    "value",  "as expected",      "TP",    "FP",    "FN",   "precision",
+    "recall", "false/device-day", "p50 s", "p90 s", "max s"};
 
 }  // namespace
+
+bool has_something_to_find(const std::vector<SweptPoint>& points) {
+    return std::ranges::any_of(
+        points, [](const SweptPoint& point) { return point.detect.recall().has_value(); });
+}
 
 std::string text_of(const std::vector<SweptPoint>& points) {
     std::string text;
@@ -53,6 +64,7 @@ std::string text_of(const std::vector<SweptPoint>& points) {
     };
     line(titles);
     for (const auto& point : points) line(cells_of(point, "-"));
+    if (!has_something_to_find(points)) text += fmt::format("{}\n", nothing_to_find);
     return text;
 }
 
@@ -64,7 +76,7 @@ std::string csv_of(const std::vector<SweptPoint>& points) {
 }
 
 fleet::Json json_of(const Sweeping& sweeping) {
-    const auto figure = [](const std::optional<double>& number) {
+    const auto figure = [](const auto& number) {
         return number ? fleet::Json(*number) : fleet::Json();
     };
     fleet::Json json{{"parameter", sweeping.parameter}};
@@ -74,6 +86,7 @@ fleet::Json json_of(const Sweeping& sweeping) {
     auto& all = json["points"] = fleet::Json::array();
     for (const auto& point : sweeping.points) {
         all.push_back({{"value", fleet::Json::parse(point.value)},
+                       {"meetsExpectations", figure(point.meets_expectations)},
                        {"truePositives", point.detect.true_positives},
                        {"falsePositives", point.detect.false_positives},
                        {"falseNegatives", point.detect.false_negatives},

@@ -10,6 +10,7 @@
 #include "fleet/base/error.hpp"
 #include "sim/cli/scenario_options.hpp"
 #include "sim/cli/test_scenarios.hpp"
+#include "sim/cli/workers.hpp"
 #include "sim/wire/stop.hpp"
 
 namespace cli {
@@ -22,8 +23,9 @@ class Plays {
         : cases_(cases), how_(how), is_done_(cases.size(), false) {}
 
     void run() {
-        std::vector<std::jthread> workers;
-        for (unsigned job = 0; job < how_.jobs; ++job) workers.emplace_back([this] { work(); });
+        const auto jobs = std::min<std::size_t>(how_.jobs, cases_.size());  // no idle threads
+        const auto workers = start_workers(
+            static_cast<unsigned>(jobs), [this] { work(); }, [this] { next_ = cases_.size(); });
         for (std::size_t next = 0; next < cases_.size(); ++next) {
             wait_for(next);
             if (how_.on_done && (cases_[next].is_played() || !cases_[next].why_not.empty()))

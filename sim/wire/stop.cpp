@@ -28,12 +28,16 @@ void stop_on_signals() {
 
 bool stop_is_wanted() { return signal_received != 0; }
 
-void raise_if_stopped() {
+void raise_if_stopped() { raise_if_stopped_after({}); }
+
+void raise_if_stopped_after(std::string_view how_far) {
     const int signal = signal_received;
     if (signal == 0) return;
-    throw fleet::Error(fmt::format("stopped by {}", signal == SIGINT    ? "SIGINT"
-                                                    : signal == SIGTERM ? "SIGTERM"
-                                                                        : "SIGHUP"));
+    throw fleet::Error(fmt::format("stopped by {}{}{}",
+                                   signal == SIGINT    ? "SIGINT"
+                                   : signal == SIGTERM ? "SIGTERM"
+                                                       : "SIGHUP",
+                                   how_far.empty() ? "" : ": ", how_far));
 }
 
 }  // namespace sim

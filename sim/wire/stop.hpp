@@ -1,6 +1,8 @@
 // Being asked to stop: a run that is waiting for a broker must end with its broker, not leave it.
 #pragma once
 
+#include <string_view>
+
 namespace sim {
 
 /// From now on SIGINT, SIGTERM and SIGHUP (unless it is ignored) only set a flag, which every wait
@@ -11,5 +13,7 @@ void stop_on_signals();
 bool stop_is_wanted();
 /// Raises Error once such a signal came.
 void raise_if_stopped();
+/// The same, with how far it came and what was found until then.
+void raise_if_stopped_after(std::string_view how_far);
 
 }  // namespace sim

@@ -129,6 +129,8 @@ TEST_F(BadInput, AnOutputFolderThatCannotBe) {
     const auto file = folder.write("file", "in the way").string();
     refuses({"run", (folder / "bad").string(), "--transport", "memory", "--out", file + "/out"},
             {"/file: the folder cannot be made"});
+    refuses({"run", (folder / "bad").string(), "--transport", "memory", "--out", "/proc/out"},
+            {"fleetdrill: /proc/out: the folder cannot be made"});
     refuses({"generate", (folder / "bad").string(), "--out", file}, {"/file: exists"});
     EXPECT_EQ(folder.read("file"), "in the way");
 }

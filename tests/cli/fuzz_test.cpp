@@ -131,5 +131,40 @@ TEST(Fuzz, CannotRunWithoutItsProfileOrWithOneThatAwsRefuses) {
     folder.write("wrong.json", R"({"securityProfileName": "wrong", "behaviors": [{"name": "?"}]})");
     const auto outcome = fleetdrill({"fuzz", "--profile", (folder.path() / "wrong.json").string()});
     EXPECT_EQ(outcome.status, 2);
-    EXPECT_THAT(outcome.err, HasSubstr("detect.profiles[0].profile.behaviors[0].name"));
+    EXPECT_THAT(outcome.err,
+                HasSubstr("--profile " + (folder / "wrong.json").string() +
+                          ": is no profile to judge random scenarios by\n" +
+                          (folder / "wrong.json").string() + ":1: behaviors[0].name: "));
+    folder.write("scenario.json", small_scenario());
+    const auto none = fleetdrill({"fuzz", "--profile", (folder / "scenario.json").string()});
+    EXPECT_EQ(none.status, 2);
+    EXPECT_THAT(none.err, HasSubstr("securityProfileName is required"));
+    EXPECT_THAT(none.err, testing::Not(HasSubstr("fleetdrill-fuzz-"))) << "no file of ours";
+}
+
+TEST(Fuzz, TriesOneCaseOfAScenarioThatHasSome) {
+    const std::string path = FLEETDRILL_SOURCE_DIR "/scenarios/library/flood-limits";
+    const auto which = fleetdrill({"fuzz", "--scenario", path});
+    EXPECT_EQ(which.status, 2);
+    EXPECT_THAT(which.err, HasSubstr("choose one with --case"));
+    const auto outcome = fleetdrill({"fuzz", "--scenario", path, "--case", "a small flood"});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("1 run, "));
+    EXPECT_THAT(fleetdrill({"fuzz", "--case", "a small flood"}).err,
+                HasSubstr("--case goes with --scenario"));
+}
+
+TEST(Fuzz, TellsHowFarItCameWhenItIsStopped) {
+    const TemporaryFolder folder;
+    for (const auto* format : {"text", "json"}) {
+        const auto outcome =
+            support::run_process({"/usr/bin/timeout", "--preserve-status", "--foreground", "-s",
+                                  "INT", "2", FLEETDRILL_BINARY_DIR "/fleetdrill", "fuzz", "--runs",
+                                  "1000000", "--format", format, "--out", out_of(folder)});
+        EXPECT_EQ(outcome.status, 2);
+        EXPECT_EQ(outcome.out, "") << "nothing broke, and half a JSON is none";
+        EXPECT_THAT(outcome.err,
+                    testing::ContainsRegex("stopped by SIGINT: [1-9][0-9]* of 1000000 runs were "
+                                           "made: nothing broke so far\n"));
+    }
 }

@@ -121,6 +121,24 @@ TEST(Mutate, IsTheSameHoweverManyAreJudgedAtATime) {
               fleetdrill({"mutate", path, "--jobs", "4"}).out);
 }
 
+TEST(Mutate, TellsHowFarItCameWhenItIsStopped) {
+    const TemporaryFolder folder;
+    folder.write("a/scenario.json", small_scenario());
+    folder.write("b/scenario.json", small_scenario("{}", 400'000));
+    const auto stopped = [&](const char* format) {
+        return support::run_process({"/usr/bin/timeout", "--preserve-status", "--foreground", "-s",
+                                     "INT", "2", FLEETDRILL_BINARY_DIR "/fleetdrill", "mutate",
+                                     folder.path().string(), "--jobs", "1", "--format", format});
+    };
+    const auto text = stopped("text");
+    EXPECT_EQ(text.status, 2);
+    EXPECT_THAT(text.out, HasSubstr("less-than 100 becomes less-than 101")) << "it survived in a";
+    EXPECT_THAT(text.out, Not(HasSubstr("mutants,"))) << "that is not the whole";
+    EXPECT_THAT(text.err, HasSubstr("stopped by SIGINT: 7 of 14 mutants were judged: 1 killed, 6 "
+                                    "survived\n"));
+    EXPECT_EQ(stopped("json").out, "");
+}
+
 TEST(Mutate, BeginsWithTestsThatPass) {
     const TemporaryFolder folder;
     folder.write("wrong/scenario.json", small_scenario(R"({"alarms": [{"behavior": "Flood"}]})"));

@@ -1,5 +1,6 @@
 // The program in poor surroundings: streams that are closed or full, little memory, small files,
 // signals. It says what it can, ends with 2, and leaves nothing.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -9,6 +10,7 @@
 #include <thread>
 
 #include "tests/support/process.hpp"
+#include "tests/support/small_scenario.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace std::chrono_literals;
@@ -110,6 +112,23 @@ TEST(Surroundings, ABrokerThatEndsAtOnceWithoutAWordIsToldWithItsStatus) {
     EXPECT_THAT(outcome.err,
                 HasSubstr("the broker did not start: " + (folder / "mosquitto").string() +
                           " ended with status 3 and said nothing"));
+}
+
+TEST(Surroundings, TooManyJobsAreToldWithTheWayOut) {
+    const TemporaryFolder folder;
+    for (int n = 0; n < 20; ++n)
+        folder.write(fmt::format("t{}/scenario.json", n), support::small_scenario());
+    // Each thread wants a stack of 1 GB, and there are 4 GB.
+    const std::string limits = "ulimit -s 1000000; ulimit -v 4000000; $F ";
+    for (const std::string command : {"test ", "mutate "}) {
+        const auto outcome = shell(limits + command + folder.path().string() + " --jobs 256");
+        EXPECT_EQ(outcome.status, 2) << command;
+        EXPECT_THAT(outcome.err,
+                    testing::ContainsRegex("20 scenarios at a time: only [0-9]+ threads could be "
+                                           "started: [^;]+; take fewer --jobs"))
+            << command;
+    }
+    EXPECT_EQ(shell(limits + "test " + folder.path().string() + " --jobs 1").status, 0);
 }
 
 TEST(Surroundings, ASignalEndsItWhileTheFleetIsMade) {

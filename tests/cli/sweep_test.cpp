@@ -42,12 +42,14 @@ class Sweep : public testing::Test {
 TEST_F(Sweep, TellsWhatEachValueFindsAndCosts) {
     const auto outcome = sweep({"--from", "3", "--to", "6", "--steps", "4", "--format", "csv"});
     EXPECT_EQ(outcome.status, 0) << outcome.err;
-    EXPECT_THAT(outcome.out,
-                StartsWith("value,truePositives,falsePositives,falseNegatives,precision,recall,"
-                           "falseAlarmsPerDeviceDay,timeToDetectP50Seconds,timeToDetectP90Seconds,"
-                           "timeToDetectMaxSeconds\n3,0,4,1,0,0,12,,,\n"))
+    EXPECT_THAT(
+        outcome.out,
+        StartsWith(
+            "value,meetsExpectations,truePositives,falsePositives,falseNegatives,precision,recall,"
+            "falseAlarmsPerDeviceDay,timeToDetectP50Seconds,timeToDetectP90Seconds,"
+            "timeToDetectMaxSeconds\n3,no,0,4,1,0,0,12,,,\n"))
         << "an alarm that is always on tells nothing";
-    EXPECT_THAT(outcome.out, HasSubstr("\n6,1,0,0,1,1,0,300,300,300\n"))
+    EXPECT_THAT(outcome.out, HasSubstr("\n6,yes,1,0,0,1,1,0,300,300,300\n"))
         << "healthy pumps send five";
 }
 
@@ -71,12 +73,52 @@ TEST_F(Sweep, ARecallMayBeTheBudget) {
     EXPECT_TRUE(told["points"][3]["timeToDetectSeconds"]["p50"].is_null());
 }
 
+namespace {
+
+/// One pump that is driven by hand and must alarm once, at exactly four messages.
+std::string driven_pump(const char* expect) {
+    return support::small_scenario(expect, 4, R"([{"at": "+1h", "kind": "series",
+        "devices": {"things": ["pumps-0"]}, "metric": "aws:num-messages-sent",
+        "values": "60 5"}])");
+}
+
+}  // namespace
+
+TEST_F(Sweep, AdvisesNoValueWithWhichTheTestsFail) {
+    folder_.write("s/scenario.json", driven_pump(R"({"exclusive": "strict",
+        "alarms": [{"behavior": "Flood", "thing": "pumps-0", "count": 1}]})"));
+    const auto outcome = sweep({"--from", "60", "--to", "62", "--max-false-alarms", "100"});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("within the budget, 60 is best\n")) << "61 alarms no more";
+    EXPECT_THAT(outcome.out, testing::ContainsRegex("\n +60 +yes "));
+    EXPECT_THAT(outcome.out, testing::ContainsRegex("\n +61 +no "));
+    const auto none = sweep({"--from", "60", "--to", "62", "--max-false-alarms", "0"});
+    EXPECT_EQ(none.status, 1);
+    EXPECT_THAT(none.err, HasSubstr("no value meets both the budget and what the scenario expects: "
+                                    "61 is best within the budget, but the expectations are met "
+                                    "with 60 only\n"));
+    EXPECT_THAT(none.out, testing::Not(HasSubstr("is best")));
+}
+
+TEST_F(Sweep, SaysThatRecallSaysNothingWhereNothingIsTrue) {
+    constexpr const char* sentence =
+        "nothing in this scenario is true to be found: recall says nothing";
+    EXPECT_THAT(sweep({"--from", "60", "--to", "62"}).out, testing::Not(HasSubstr(sentence)))
+        << "a flood is true";
+    folder_.write("s/scenario.json", driven_pump(R"({"exclusive": false})"));
+    EXPECT_THAT(sweep({"--from", "60", "--to", "62"}).out, HasSubstr(sentence));
+    const auto refused = sweep({"--from", "60", "--to", "62", "--min-recall", "0.5"});
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_EQ(refused.out, "");
+    EXPECT_THAT(refused.err, HasSubstr(std::string("--min-recall: ") + sentence));
+}
+
 TEST_F(Sweep, VariesWhatTheFleetDoesAsWell) {
     const auto outcome = sweep({"--from", "1", "--to", "3", "--steps", "3", "--format", "csv"},
                                "timeline[0].devices.count");
     EXPECT_EQ(outcome.status, 0) << outcome.err;
-    EXPECT_THAT(outcome.out, HasSubstr("\n1,1,0,0,"));
-    EXPECT_THAT(outcome.out, HasSubstr("\n3,3,0,0,"));
+    EXPECT_THAT(outcome.out, HasSubstr("\n1,yes,1,0,0,"));
+    EXPECT_THAT(outcome.out, HasSubstr("\n3,yes,3,0,0,"));
 }
 
 namespace {
@@ -128,12 +170,12 @@ TEST_F(Sweep, VariesAVariableAndAMemberOfAList) {
         return outcome.out;
     };
     EXPECT_THAT(sweep_of("variables.limit", "5", "6"),
-                AllOf(HasSubstr("\n5,0,4,1,"), HasSubstr("\n6,1,0,0,")))
+                AllOf(HasSubstr("\n5,no,0,4,1,"), HasSubstr("\n6,yes,1,0,0,")))
         << "healthy pumps send five";
-    EXPECT_THAT(sweep_of("variables.minutes", "10", "20"), HasSubstr("\n20,1,0,0,"));
+    EXPECT_THAT(sweep_of("variables.minutes", "10", "20"), HasSubstr("\n20,yes,1,0,0,"));
     EXPECT_THAT(
         sweep_of("detect.profiles[0].profile.behaviors[Ports].criteria.value.ports[0]", "22", "23"),
-        AllOf(HasSubstr("\n22,1,0,0,"), HasSubstr("\n23,1,4,0,")))
+        AllOf(HasSubstr("\n22,yes,1,0,0,"), HasSubstr("\n23,no,1,4,0,")))
         << "everybody listens on 22";
 }
 
@@ -147,6 +189,24 @@ TEST_F(Sweep, ItsJsonIsOfItsSchema) {
         told["points"][0].erase("recall");
         EXPECT_NE(support::violation_of(told, schema.root()), "") << "the schema says something";
     }
+}
+
+TEST_F(Sweep, TellsTheValuesItHasTriedWhenItIsStopped) {
+    const auto stopped = [&](const char* format) {
+        return support::run_process({"/usr/bin/timeout", "--preserve-status", "--foreground", "-s",
+                                     "TERM", "2", FLEETDRILL_BINARY_DIR "/fleetdrill", "sweep",
+                                     (folder_ / "s").string(), "--parameter",
+                                     "fleet.cohorts[0].count", "--from", "4", "--to", "400000",
+                                     "--steps", "1000", "--format", format});
+    };
+    const auto text = stopped("text");
+    EXPECT_EQ(text.status, 2);
+    EXPECT_THAT(text.out, AllOf(HasSubstr("as expected"), testing::ContainsRegex("\n +4 +yes ")));
+    EXPECT_THAT(text.err, testing::ContainsRegex(
+                              "stopped by SIGTERM: [1-9][0-9]* of 1000 values were tried\n"));
+    const auto json = stopped("json");
+    EXPECT_EQ(json.status, 2);
+    EXPECT_EQ(json.out, "");
 }
 
 TEST_F(Sweep, RefusesARangeThatIsNone) {

@@ -79,6 +79,20 @@ TEST(TextFormat, KeepsItsWidthWhateverTheNames) {
         EXPECT_LE(line.size(), report::text_width_max) << line;
 }
 
+TEST(TextFormat, SaysThatExpectedAlarmsCountAsFalseWhereNothingIsTrue) {
+    const auto told = [](const ARun& run) {
+        const auto score = run.mark(R"({"expect": {"exclusive": false}})");
+        return report::render_text(story_of(run, score), false);
+    };
+    constexpr const char* note = "detect had nothing true to find: alarms count as false";
+    ARun run;
+    EXPECT_THAT(told(run), Not(HasSubstr(note))) << "no alarm, no precision";
+    run.alarm("pump-1", 7h);
+    EXPECT_THAT(told(run), HasSubstr(note));
+    run.flood("pump-1", 4h, 5h);
+    EXPECT_THAT(told(run), Not(HasSubstr(note))) << "a precision means something";
+}
+
 TEST(TextFormat, TellsEqualRunsOfAScheduleOnce) {
     ARun run;
     for (const auto at : {1h, 2h, 3h, 4h}) {

@@ -17,12 +17,20 @@ std::string summary_line(std::string_view half, const score::Tally& tally) {
                        ratio(tally.precision()), ratio(tally.recall()));
 }
 
+/// A precision of 0 beside PASSED would mislead: what is driven by hand is no truth.
+std::string untrue_alarms_note(const score::Tally& detect) {
+    if (detect.recall() || detect.false_positives == 0) return {};
+    return "    detect had nothing true to find: alarms count as false, also those that are "
+           "expected\n";
+}
+
 std::string summary_section(const Story& story, const ScoredHalves& scored = {}) {
     const auto& score = story.score;
     std::string text = "\n  Score\n";
     if (scored.audit) text += summary_line("audit", score.audit_overall);
     if (!scored.detect) return text;
     text += summary_line("detect", score.detect_overall);
+    text += untrue_alarms_note(score.detect_overall);
     if (score.time_to_detect_p50_seconds)
         text += fmt::format(
             "    time to detect: half within {} s, nine tenths within {} s, all "
