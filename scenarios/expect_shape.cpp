@@ -1,11 +1,26 @@
 // The keys are those of docs/scoring.md 4, and of the API's AuditFinding and ViolationEvent.
 #include "scenarios/expect_shape.hpp"
 
+#include <regex>
+#include <string>
+
 namespace scenarios {
 namespace {
 
 using fleet::Field;
 using fleet::Shape;
+
+constexpr double most = 1e15;  // exact as a number of JSON
+constexpr std::string_view bound_pattern =
+    "^ *([<>]=? *)?[-+]?[0-9.]+(e[-+]?[0-9]+)? *$|^ *-?[0-9.]+ *\\.\\. *-?[0-9.]+ *$";
+
+bool is_bound(std::string_view text) {
+    static const std::regex form{std::string(bound_pattern), std::regex::icase};
+    return std::regex_match(text.begin(), text.end(), form);
+}
+
+const fleet::TextForm bound_form{"a range such as \">= 2\" or \"1..3\"", bound_pattern,
+                                 is_bound};
 
 Field part(std::string name, Shape shape, std::string meaning = {}) {
     return {.name = std::move(name),
@@ -16,8 +31,17 @@ Field part(std::string name, Shape shape, std::string meaning = {}) {
 }
 
 Shape text() { return fleet::text_shape(fleet::any_text_form); }
-/// A number, or a text that bounds it; a time, or a text that names it.
-Shape figure() { return fleet::any_shape(); }
+/// A number, or a text that bounds it.
+Shape figure() {
+    return fleet::any_of_shape({fleet::number_shape(-most, most), fleet::text_shape(bound_form)});
+}
+/// Epoch seconds, or a text that names the time. When something is to be early or late is what
+/// `at` and `within` say.
+Shape time() {
+    return fleet::any_of_shape(
+        {fleet::number_shape(0, most), fleet::text_shape(fleet::moment_form)});
+}
+Shape severity() { return fleet::word_shape({"CRITICAL", "HIGH", "MEDIUM", "LOW"}); }
 Shape list_of(Shape shape) { return fleet::array_shape(std::move(shape)); }
 
 Field texts(std::string name) { return part(std::move(name), text()); }
@@ -50,12 +74,18 @@ Shape metric_value() {
                    part("numbers", list_of(figure())), part("strings", list_of(text()))});
 }
 
+Shape comparison() {
+    return fleet::word_shape({"less-than", "less-than-equals", "greater-than",
+                              "greater-than-equals", "in-cidr-set", "not-in-cidr-set",
+                              "in-port-set", "not-in-port-set", "in-set", "not-in-set"});
+}
+
 Shape behavior() {
     return object(
         {texts("name"), texts("metric"),
          part("metricDimension", object({texts("dimensionName"), texts("operator")})),
-         part("criteria", object({texts("comparisonOperator"), part("value", metric_value()),
-                                  part("durationSeconds", figure()),
+         part("criteria", object({part("comparisonOperator", comparison()),
+                                  part("value", metric_value()), part("durationSeconds", figure()),
                                   part("consecutiveDatapointsToAlarm", figure()),
                                   part("consecutiveDatapointsToClear", figure()),
                                   part("statisticalThreshold", object({texts("statistic")}))})),
@@ -65,9 +95,8 @@ Shape behavior() {
 
 Shape make_finding() {
     return object({texts("findingId"), texts("taskId"), texts("checkName"),
-                   part("taskStartTime", figure()), part("findingTime", figure()),
-                   part("severity", fleet::word_shape({"CRITICAL", "HIGH", "MEDIUM", "LOW"})),
-                   part("nonCompliantResource", resource()),
+                   part("taskStartTime", time()), part("findingTime", time()),
+                   part("severity", severity()), part("nonCompliantResource", resource()),
                    part("relatedResources", list_of(resource())), texts("reasonForNonCompliance"),
                    texts("reasonForNonComplianceCode"),
                    part("isSuppressed", fleet::boolean_shape())});
@@ -79,15 +108,28 @@ Shape make_alarm() {
                    part("violationEventType", fleet::word_shape({"in-alarm"})),
                    part("verificationState", fleet::word_shape({"FALSE_POSITIVE", "BENIGN_POSITIVE",
                                                                 "TRUE_POSITIVE", "UNKNOWN"})),
-                   texts("verificationStateDescription"), part("violationEventTime", figure())});
+                   texts("verificationStateDescription"), part("violationEventTime", time())});
 }
 
 /// A count, or a range of counts.
-Shape how_many() { return fleet::any_of_shape({fleet::number_shape(0, 1e15), text()}); }
+Shape how_many() { return fleet::any_of_shape({fleet::number_shape(0, most), text()}); }
 
-/// A text, or an object of texts.
-Shape pairs() {
-    return fleet::any_of_shape({fleet::map_shape(fleet::any_text_form, text()), text()});
+/// What a finding is about: a text, or by its key.
+Shape about() {
+    return fleet::any_of_shape(
+        {object({texts("deviceCertificateId"), texts("caCertificateId"),
+                 texts("cognitoIdentityPoolId"), texts("clientId"), texts("account"),
+                 texts("iamRoleArn"), texts("roleAliasArn"), texts("deviceCertificateArn"),
+                 texts("policyName"), texts("policyVersionId"), texts("issuerCertificateSubject"),
+                 texts("issuerId"), texts("issuerCertificateSerialNumber")}),
+         text()});
+}
+
+/// How checks ended, by their names; or one as CHECK=STATUS.
+Shape check_status() {
+    auto status = fleet::word_shape({"IN_PROGRESS", "WAITING_FOR_DATA_COLLECTION", "CANCELED",
+                                     "COMPLETED_COMPLIANT", "COMPLETED_NON_COMPLIANT", "FAILED"});
+    return fleet::any_of_shape({fleet::map_shape(fleet::any_text_form, std::move(status)), text()});
 }
 
 Shape entries(std::string title, std::vector<Field> fields) {
@@ -102,9 +144,9 @@ Field named(std::string name, std::string meaning) {
 Shape findings() {
     return entries(
         "expected finding",
-        {named("check", "the check that finds it"), part("resource", pairs(), "what it is about"),
+        {named("check", "the check that finds it"), part("resource", about(), "what it is about"),
          named("cohort", "of the thing behind the resource"), named("thing", "behind the resource"),
-         named("reasonCode", "why"), named("severity", "CRITICAL, HIGH, MEDIUM or LOW"),
+         named("reasonCode", "why"), part("severity", severity(), "of its check"),
          part("isSuppressed", fleet::boolean_shape(), "by a suppression"),
          part("task", fleet::integer_shape(1, 1'000'000), "the audit; 1 is the first"),
          named("scheduledAuditName", "\"\": on demand"),
@@ -123,11 +165,15 @@ Shape alarms() {
 }
 
 Shape tasks() {
-    return entries("expected audit task",
-                   {part("task", fleet::integer_shape(1, 1'000'000), "1 is the first"),
-                    named("status", "how it ended"), named("type", "on demand or scheduled"),
-                    named("scheduledAuditName", "of its schedule"),
-                    part("checkStatus", pairs(), "{CHECK: STATUS}")});
+    return entries(
+        "expected audit task",
+        {part("task", fleet::integer_shape(1, 1'000'000), "1 is the first"),
+         part("status", fleet::word_shape({"IN_PROGRESS", "COMPLETED", "FAILED", "CANCELED"}),
+              "how it ended"),
+         part("type", fleet::word_shape({"ON_DEMAND_AUDIT_TASK", "SCHEDULED_AUDIT_TASK"}),
+              "on demand or scheduled"),
+         named("scheduledAuditName", "of its schedule"),
+         part("checkStatus", check_status(), "{CHECK: STATUS}")});
 }
 
 }  // namespace
@@ -142,12 +188,19 @@ const Shape& alarm_match_shape() {
     return shape;
 }
 
+Shape error_code_shape() {
+    return fleet::word_shape({"InvalidRequestException", "ResourceNotFoundException",
+                              "ResourceAlreadyExistsException", "VersionConflictException",
+                              "LimitExceededException", "InvalidQueryException", ""});
+}
+
 Shape expect_shape() {
     auto notifications =
         entries("expected notification", {named("topic", "an ARN or its last part"),
                                           part("isSent", fleet::boolean_shape(), "or held back")});
-    auto operations = entries("expected operation", {named("operation", "its API name"),
-                                                     named("errorCode", "that it fails with")});
+    auto operations = entries("expected operation",
+                              {named("operation", "its API name"),
+                               part("errorCode", error_code_shape(), "that it fails with")});
     return fleet::object_shape(
         "expect", "",
         {part("exclusive",

@@ -13,5 +13,7 @@ fleet::Shape expect_shape();
 const fleet::Shape& finding_match_shape();
 /// Likewise of an alarm: of AWS's ViolationEvent.
 const fleet::Shape& alarm_match_shape();
+/// The error codes that operations can be answered with; empty: none, it succeeds.
+fleet::Shape error_code_shape();
 
 }  // namespace scenarios

@@ -87,7 +87,8 @@ Obstacle enter_element(Walk& walk, const Step& step) {
                                fleet::did_you_mean(step.key, known));
     }
     if (index >= array.size())
-        return fmt::format("{} has {} elements, counted from 0", walk.path, array.size());
+        return fmt::format("{} has {} element{}, counted from 0", walk.path, array.size(),
+                           array.size() == 1 ? "" : "s");
     walk.value = &array[index];
     walk.path = fleet::path_of(walk.path, index);
     if (walk.shape != nullptr)

@@ -1,5 +1,6 @@
 // The section `timeline`.
 #include "scenarios/events.hpp"
+#include "scenarios/expect_shape.hpp"
 #include "scenarios/shape_parts.hpp"
 
 namespace scenarios {
@@ -73,7 +74,7 @@ Shape timeline_shape(const KindTables& kinds) {
         {required("at", text(fleet::moment_form), "when; not before the start"),
          required("operation", text(fleet::operation_form), "its API name"),
          optional("request", fleet::open_shape(), "{}", "its input, in AWS's JSON"),
-         optional("expectError", text(), "",
+         optional("expectError", error_code_shape(), "",
                   "the error code it must fail with; without it it must succeed")});
     return fleet::array_shape(fleet::by_key_shape(
         {"operation", "kind"},

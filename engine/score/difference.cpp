@@ -35,18 +35,21 @@ bool is_missed(const Run& run, const Entry& entry, std::size_t item,
            });
 }
 
+bool names_rule(const Entry& entry) {
+    return !entry.wanted.empty() && entry.wanted.front().field == entry.section->fields.data();
+}
+
 /// How near an item is. Where no rule is named, whatever is alike counts as if it were one.
 std::ptrdiff_t nearness(const Run& run, const Entry& entry, std::size_t item,
                         std::span<const DetectUnit* const> missed) {
     constexpr std::ptrdiff_t of_rule = 100, of_thing = 10;
     std::ptrdiff_t nearness = is_missed(run, entry, item, missed) ? of_thing : 0;
-    const bool names_rule =
-        !entry.wanted.empty() && entry.wanted.front().field == entry.section->fields.data();
+    const bool has_rule = names_rule(entry);
     for (const auto& row : compare(run, entry, item)) {
         if (!row.is_alike || row.field == "time" || row.field == "clears") continue;
         nearness += 1;
         if (is_rule(entry, row)) nearness += of_rule;
-        if (is_of_thing(row) || !names_rule) nearness += of_thing;
+        if (is_of_thing(row) || !has_rule) nearness += of_thing;
     }
     return nearness;
 }
@@ -93,7 +96,9 @@ std::string why_unaccounted(const Run& run, const Section& section, std::size_t 
 std::vector<std::size_t> nearest_items(const Run& run, const Entry& entry,
                                        std::span<const std::size_t> items,
                                        std::span<const DetectUnit* const> missed) {
-    constexpr std::ptrdiff_t least = 10;
+    // Audits are few and all alike; where no rule is named, none can lead astray.
+    const bool is_any_near = !names_rule(entry) || entry.section == &sections_table::tasks;
+    const std::ptrdiff_t least = is_any_near ? 0 : 10;
     std::vector<std::pair<std::ptrdiff_t, std::size_t>> near;
     for (const auto item : items) {
         if (means(run, entry, item)) continue;

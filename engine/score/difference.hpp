@@ -11,8 +11,8 @@ namespace score {
 
 /// Of `items` those that have most of what the entry wants, the best first, of equals the first, at
 /// most three: the rule goes before the thing that was meant or missed, and that before anything
-/// else. None that shares neither; it would lead astray. Items that the entry means are not among
-/// them.
+/// else. None that shares neither, which would lead astray, unless the entry is of an audit task or
+/// names no rule. Items that the entry means are not among them.
 std::vector<std::size_t> nearest_items(const Run& run, const Entry& entry,
                                        std::span<const std::size_t> items,
                                        std::span<const DetectUnit* const> missed);

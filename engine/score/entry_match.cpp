@@ -47,10 +47,25 @@ bool is_in_time(const Run& run, std::size_t item, const Entry& entry) {
 
 bool has_match(const Entry& entry) { return !entry.match.root().is_null(); }
 
+/// Of the values key=text of an item those of the keys that are wanted; empty where it has none.
+std::string words_of_keys(const std::vector<std::string>& values, const Wanted& wanted) {
+    const auto has_key_of = [](const std::string& one, const std::string& other) {
+        const auto key = one.find('=');
+        return key != std::string::npos && other.compare(0, key + 1, one, 0, key + 1) == 0;
+    };
+    std::vector<std::string> words;
+    for (const auto& value : values)
+        if (std::ranges::any_of(wanted.values,
+                                [&](const auto& one) { return has_key_of(value, one); }))
+            words.push_back(value);
+    return fleet::join(words, ", ");
+}
+
 /// Of the values of an item those that are written like the wanted one: NAME or PROFILE/NAME, a
-/// text or key=text.
+/// text or key=text, of the same key if any is.
 std::string found_words(const std::vector<std::string>& values, const Wanted& wanted) {
     if (has(values, wanted)) return fleet::join(wanted.values, ", ");
+    if (auto words = words_of_keys(values, wanted); !words.empty()) return words;
     std::vector<std::string> alike;
     const auto& sample = wanted.values.empty() ? std::string{} : wanted.values.front();
     for (const auto& value : values) {

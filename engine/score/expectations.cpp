@@ -99,9 +99,10 @@ class Judge {
         if (!nearest.empty())
             return fmt::format("{}; nearest: {}", why,
                                entry.section->describe(run_, nearest.front()));
-        return fmt::format("{}; the run has {} {}{}, none like it", why,
-                           items_[entry.section].size(), entry.section->one,
-                           items_[entry.section].size() == 1 ? "" : "s");
+        const auto size = items_[entry.section].size();
+        if (size == 0) return fmt::format("{}; the run has no {}", why, entry.section->one);
+        return fmt::format("{}; the run has {} {}{}, none like it", why, size, entry.section->one,
+                           size == 1 ? "" : "s");
     }
 
     void judge_recall(std::string_view text) {
@@ -217,6 +218,11 @@ class Judge {
     std::vector<ExpectationResult> results_;
 };
 
+std::string quoted_if_empty(const std::vector<std::string>& values) {
+    const auto words = fleet::join(values, ", ");
+    return words.empty() ? "\"\"" : words;
+}
+
 }  // namespace
 
 std::string bare_words_of(const Entry& entry) {
@@ -224,7 +230,7 @@ std::string bare_words_of(const Entry& entry) {
     std::string text =
         fmt::format("{} {}{}", count_words(entry.count), entry.section->one, is_one ? "" : "s");
     for (const auto& wanted : entry.wanted)
-        text += fmt::format(fmt::runtime(wanted.field->phrase), fleet::join(wanted.values, ", "));
+        text += fmt::format(fmt::runtime(wanted.field->phrase), quoted_if_empty(wanted.values));
     if (!entry.match.root().is_null()) text += " like " + fleet::to_line(entry.match.root());
     return text;
 }

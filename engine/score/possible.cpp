@@ -5,66 +5,73 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "engine/audit/reason_codes.hpp"
-#include "engine/score/expectations.hpp"
+#include "engine/score/impossible.hpp"
+#include "engine/score/possible_alarms.hpp"
+#include "engine/score/possible_audits.hpp"
 #include "engine/score/possible_figures.hpp"
+#include "engine/score/possible_times.hpp"
 #include "fleet/base/text.hpp"
 
 namespace score {
 namespace {
 
-constexpr std::string_view never = "this can never be found";
-
 class Checker {
   public:
     Checker(const fleet::Document& scenario, const Possible& possible, fleet::Problems& problems)
-        : scenario_(scenario), possible_(possible), problems_(problems) {
+        : possible_(possible), impossible_(scenario, problems) {
         for (const auto& cohort : possible.cohorts) cohorts_.push_back(cohort.name);
     }
 
     void check(const Entry& entry) {
         if (const auto* cohort = wanted(entry, "cohort"))
-            expect_among(entry, "cohort", *cohort, cohorts_);
-        if (const auto* thing = wanted(entry, "thing")) check_thing(entry, *thing);
-        if (entry.section == &sections_table::findings) check_finding(entry);
-        if (entry.section == &sections_table::alarms) check_alarm(entry);
-        if (entry.section == &sections_table::tasks) expect_audit(entry, {});
+            impossible_.expect_among(entry, "cohort", *cohort, cohorts_);
+        if (const auto* thing = wanted(entry, "thing")) check_thing(entry, "thing", *thing);
+        if (const auto* thing = matched_text(entry, "thingName"))
+            check_thing(entry, "match.thingName", *thing);
+        if (entry.section == &sections_table::findings)
+            check_possible_finding(entry, possible_, impossible_);
+        if (entry.section == &sections_table::alarms)
+            check_possible_alarm(entry, possible_, impossible_);
+        if (entry.section == &sections_table::tasks)
+            check_possible_task(entry, possible_, impossible_);
         if (entry.section == &sections_table::operations)
-            expect_among(entry, "operation", *wanted(entry, "operation"), possible_.operations);
+            impossible_.expect_among(entry, "operation", *wanted(entry, "operation"),
+                                     possible_.operations);
+        if (entry.section == &sections_table::notifications) check_notification(entry);
         check_waits(entry);
     }
 
   private:
-    static const std::string* wanted(const Entry& entry, std::string_view field) {
-        for (const auto& one : entry.wanted)
-            if (one.field->name == field && one.values.size() == 1) return &one.values.front();
-        return nullptr;
-    }
-
-    void say(const Entry& entry, std::string_view field, const std::string& message,
-             std::string_view consequence = never) {
-        const auto path = field.empty() ? entry.where : fleet::path_of(entry.where, field);
-        problems_.add(scenario_.problem(path, fmt::format("{}: {}", message, consequence)));
-    }
-
-    void expect_among(const Entry& entry, std::string_view field, const std::string& word,
-                      const std::vector<std::string>& words) {
-        if (std::ranges::find(words, word) != words.end()) return;
-        say(entry, field,
-            fmt::format("there is no {} {}{}", field, word, fleet::did_you_mean(word, words)));
-    }
-
-    void check_thing(const Entry& entry, const std::string& thing) {
+    void check_thing(const Entry& entry, std::string_view field, const std::string& thing) {
+        const auto* other = wanted(entry, "thing");
+        if (other != nullptr && *other != thing)
+            say(entry, field, fmt::format("{} is not {}", thing, *other));
         if (!possible_.cohort_of) return;
         const auto own = possible_.cohort_of(thing);
-        if (!own) return say(entry, "thing", no_such_thing(thing));
+        if (!own) return say(entry, field, no_such_thing(thing));
         const auto* cohort = wanted(entry, "cohort");
         if (cohort != nullptr && *cohort != *own &&
             std::ranges::find(cohorts_, *cohort) != cohorts_.end())
-            say(entry, "thing",
+            say(entry, field,
                 own->empty()
                     ? fmt::format("{} belongs to no cohort", thing)
                     : fmt::format("{} is of the cohort {}, not of {}", thing, *own, *cohort));
+    }
+
+    void check_notification(const Entry& entry) {
+        if (possible_.topics.empty())
+            return say(entry, wanted(entry, "topic") != nullptr ? "topic" : "",
+                       "neither the audit nor any profile has a topic to notify");
+        std::vector<std::string> names = possible_.topics;
+        for (const auto& arn : possible_.topics)
+            names.push_back(arn.substr(arn.find_last_of(':') + 1));
+        if (const auto* topic = wanted(entry, "topic"))
+            impossible_.expect_among(entry, "topic", *topic, names);
+    }
+
+    void say(const Entry& entry, std::string_view field, const std::string& message,
+             std::string_view consequence = "this can never be found") const {
+        impossible_.say(entry, field, message, consequence);
     }
 
     /// With what there is: the devices of the cohort, or the thing whose name is nearest.
@@ -87,85 +94,6 @@ class Checker {
         return fmt::format("there is no thing {}{}", thing, fleet::did_you_mean(thing, near));
     }
 
-    bool expect_audit(const Entry& entry, std::string_view field) {
-        if (!possible_.is_audited)
-            say(entry, field,
-                "no audit ever runs; \"audit\" has neither \"runs\" nor \"schedules\"");
-        return possible_.is_audited;
-    }
-
-    void check_finding(const Entry& entry) {
-        const auto* check = wanted(entry, "check");
-        const auto* code = wanted(entry, "reasonCode");
-        expect_audit(entry, check != nullptr ? "check" : "match");
-        expect_match_among(entry, "checkName", possible_.checks);
-        if (check == nullptr) return;
-        expect_among(entry, "check", *check, possible_.checks);
-        if (code == nullptr) return;
-        const auto codes = engine::reason_codes_of(*check);
-        const std::vector<std::string> words(codes.begin(), codes.end());
-        if (!words.empty()) expect_among(entry, "reasonCode", *code, words);
-    }
-
-    void check_alarm(const Entry& entry) {
-        check_matched_rule(entry);
-        if (wanted(entry, "behavior") == nullptr) return;
-        const auto& name = *wanted(entry, "behavior");
-        const auto* profile = wanted(entry, "profile");
-        const auto* metric = wanted(entry, "metric");
-        std::vector<std::string> names;
-        const Possible::Rule* known = nullptr;
-        bool is_possible = false, is_attached = false;
-        for (const auto& rule : possible_.rules) {
-            const auto whole = fmt::format("{}/{}", rule.profile, rule.behavior);
-            names.insert(names.end(), {rule.behavior, whole});
-            if (name != rule.behavior && name != whole) continue;
-            known = &rule;
-            const bool is_meant = (profile == nullptr || *profile == rule.profile) &&
-                                  (metric == nullptr || *metric == rule.metric);
-            is_possible |= is_meant;
-            is_attached |= is_meant && rule.is_attached;
-        }
-        if (names.empty())
-            return say(entry, "behavior", "there is no security profile, so no behavior " + name);
-        if (known == nullptr) return expect_among(entry, "behavior", name, names);
-        if (!is_possible)
-            say(entry, profile != nullptr ? "profile" : "metric",
-                fmt::format("no behavior {} is in {}", name,
-                            profile != nullptr ? "profile " + *profile : "force on " + *metric));
-        else if (!is_attached)
-            say(entry, "behavior",
-                fmt::format("the profile {} is attached to nothing", known->profile));
-    }
-
-    /// A text that "match" names, if it does.
-    static const fleet::Json* matched(const Entry& entry, std::string_view key) {
-        const auto& match = entry.match.root();
-        if (!match.is_object()) return nullptr;
-        const auto found = match.find(key);
-        return found == match.end() || !found->is_string() ? nullptr : &*found;
-    }
-
-    void expect_match_among(const Entry& entry, std::string_view key,
-                            const std::vector<std::string>& words) {
-        const auto* found = matched(entry, key);
-        if (found == nullptr) return;
-        const auto& word = found->get_ref<const std::string&>();
-        if (std::ranges::find(words, word) == words.end())
-            say(entry, fleet::path_of("match", key),
-                fmt::format("there is no {} {}{}", key, word, fleet::did_you_mean(word, words)));
-    }
-
-    void check_matched_rule(const Entry& entry) {
-        std::vector<std::string> profiles;
-        for (const auto& rule : possible_.rules) profiles.push_back(rule.profile);
-        expect_match_among(entry, "securityProfileName", profiles);
-        const auto* thing = matched(entry, "thingName");
-        if (thing == nullptr || !possible_.cohort_of) return;
-        const auto& name = thing->get_ref<const std::string&>();
-        if (!possible_.cohort_of(name)) say(entry, "match.thingName", no_such_thing(name));
-    }
-
     void check_waits(const Entry& entry) {
         if (entry.due.at) check_time(entry);
         const auto length = possible_.end - possible_.start;
@@ -182,11 +110,7 @@ class Checker {
     }
 
     void check_time(const Entry& entry) {
-        const auto time = entry.due.at->in(RunFacts{.start = possible_.start,
-                                                    .end = possible_.end,
-                                                    .devices = 0,
-                                                    .behaviors_for = {},
-                                                    .cohort_of = {}});
+        const auto time = entry.due.at->in(facts_of(possible_));
         if (time < possible_.start || time > possible_.end)
             say(entry, "at",
                 fmt::format("{} is outside the run, which lasts from {} to {}",
@@ -194,9 +118,8 @@ class Checker {
                             fleet::format_time(possible_.end)));
     }
 
-    const fleet::Document& scenario_;
     const Possible& possible_;
-    fleet::Problems& problems_;
+    Impossible impossible_;
     std::vector<std::string> cohorts_;
 };
 

@@ -7,11 +7,26 @@
 #include "engine/score/expectations.hpp"
 #include "fleet/base/shape.hpp"
 #include "fleet/base/text.hpp"
+#include "scenarios/expect_shape.hpp"
 
 namespace score {
 namespace {
 
 using fleet::Json;
+
+constexpr double count_most = 1e15;
+
+/// The shape of what an entry may name: the words and keys that there are.
+const fleet::Shape* shape_of(const Section& section, const Field& field) {
+    static const auto whole = scenarios::expect_shape();
+    const auto* entries = fleet::shape_of_key(whole, section.name);
+    return entries == nullptr ? nullptr : fleet::shape_of_key(entries->parts.front(), field.name);
+}
+
+/// Does nothing follow from a part of an item that is like this?
+bool names_nothing(const Json& match) {
+    return match.is_object() && std::ranges::all_of(match, names_nothing);
+}
 
 constexpr std::string_view bound_form = "a number or a range such as \">= 2\" or \"1..3\"";
 constexpr std::string_view moment_form =
@@ -110,8 +125,10 @@ class Reader {
         for (const auto& field : section.fields) {
             names.emplace_back(field.name);
             const auto found = value.find(std::string(field.name));
-            if (found != value.end())
+            if (found != value.end() && is_of_shape(section, field, *found, path))
                 read_field(field, *found, fleet::path_of(path, field.name), entry);
+            else if (found != value.end())
+                continue;
             else if (field.is_required && !(section.shape && value.contains("match")))
                 problems_.add(
                     scenario_.problem(path, fmt::format("\"{}\" is missing", field.name)));
@@ -128,10 +145,33 @@ class Reader {
         expectations_.entries.push_back(std::move(entry));
     }
 
+    /// Is it one of the words, has it the keys that there are? Else it is said what there is.
+    bool is_of_shape(const Section& section, const Field& field, const Json& value,
+                     const std::string& path) {
+        const auto* shape = shape_of(section, field);
+        if (shape == nullptr) return true;
+        const auto* chosen = fleet::resolve(*shape, value);
+        const bool has_words = chosen != nullptr && (chosen->kind == fleet::Shape::Kind::word ||
+                                                     chosen->kind == fleet::Shape::Kind::object ||
+                                                     chosen->kind == fleet::Shape::Kind::map);
+        return !has_words || is_right(value, *chosen, fleet::path_of(path, field.name));
+    }
+
+    bool is_right(const Json& value, const fleet::Shape& shape, const std::string& path) {
+        bool is_right = true;
+        fleet::check(value, shape, path, [&](const std::string& place, std::string message) {
+            problems_.add(scenario_.problem(place, std::move(message)));
+            is_right = false;
+        });
+        return is_right;
+    }
+
     void read_field(const Field& field, const Json& value, const std::string& path, Entry& entry) {
         Wanted wanted{.field = &field, .values = {}};
         switch (field.type) {
             case FieldType::pairs:
+                if (value.is_object() && value.empty())
+                    return complain(path, "at least one key", value);
                 if (value.is_object()) {
                     read_pairs(value, path, wanted);
                     break;
@@ -168,10 +208,11 @@ class Reader {
                     Entry& entry) {
         const auto match = value.find("match");
         if (match == value.end()) return;
-        fleet::check(*match, shape, fleet::path_of(path, "match"),
-                     [&](const std::string& place, std::string message) {
-                         problems_.add(scenario_.problem(place, std::move(message)));
-                     });
+        const auto at = fleet::path_of(path, "match");
+        if (is_right(*match, shape, at) && names_nothing(*match))
+            problems_.add(
+                scenario_.problem(at, fmt::format("{} names nothing, so everything would match",
+                                                  fleet::to_line(*match))));
         entry.match = fleet::parse_json(fleet::to_line(*match), scenario_.file());
     }
 
@@ -183,6 +224,8 @@ class Reader {
         if (!bound) return complain(at, bound_form, *count);
         entry.count = *bound;
         if (!bound->has_count()) complain(at, "how many: a whole number from 0", *count);
+        if (bound->low > count_most)
+            complain(at, fmt::format("how many: at most {:.0f}", count_most), *count);
     }
 
     void read_due(const Json& value, const std::string& path, Entry& entry) {

@@ -128,7 +128,7 @@ class Mutations {
                    const std::string& set) {
         std::optional<LoadedScenario> mutated;
         try {
-            mutated = load_scenario(one.path.string(), {.sets = {set}, .case_name = one.case_name});
+            mutated = load_altered(one.path.string(), {.sets = {set}, .case_name = one.case_name});
         } catch (const fleet::Error&) {
             return settle(number, &Fate::is_refused);
         }

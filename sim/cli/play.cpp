@@ -85,6 +85,10 @@ LoadedScenario load_scenario(const std::string& path, const scenarios::LoadOptio
     return loaded;
 }
 
+LoadedScenario load_altered(const std::string& path, const scenarios::LoadOptions& options) {
+    return read_scenario(path, options);
+}
+
 LoadedScenario load_played(const std::filesystem::path& run) {
     return read_scenario((run / "scenario").string(), {});
 }

@@ -34,6 +34,9 @@ struct LoadedScenario {
     engine::Rules rules;
 };
 LoadedScenario load_scenario(const std::string& path, const scenarios::LoadOptions& options);
+/// The same of a scenario whose rules were altered under what it expects: that is judged, and need
+/// not be possible any more.
+LoadedScenario load_altered(const std::string& path, const scenarios::LoadOptions& options);
 /// The scenario that a run directory keeps. What it expects was judged when it was played, also by
 /// an option that made its fleet smaller, and is not held to what is possible once more.
 LoadedScenario load_played(const std::filesystem::path& run);

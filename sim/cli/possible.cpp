@@ -1,10 +1,13 @@
 #include "sim/cli/possible.hpp"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "engine/audit/checks.hpp"
+#include "engine/detect/judge.hpp"
+#include "engine/detect/metrics.hpp"
 #include "scenarios/thing_names.hpp"
 
 namespace cli {
@@ -44,13 +47,99 @@ void add_rules(const engine::PlannedOperation& planned, const std::set<std::stri
             rules.push_back({.profile = profile,
                              .behavior = text_at(behavior, "name"),
                              .metric = text_at(behavior, "metric"),
-                             .is_attached = attached.contains(profile)});
+                             .is_attached = attached.contains(profile),
+                             .value_key = {},
+                             .json = {}});
     }
+}
+
+/// What of its metric's card an alarm of a behaviour shows.
+void describe(const engine::Behavior& behavior, score::Possible::Rule& rule) {
+    rule.json = behavior.json;
+    rule.is_judged = engine::judges(behavior) &&
+                     behavior.json.find("\"mlDetectionConfig\"") == std::string::npos;
+    const auto* metric = engine::metric_named(behavior.metric);
+    if (metric == nullptr) return;
+    rule.is_judged &= metric->reading != engine::Reading::not_evaluated;
+    rule.is_slotted = !engine::is_reported(metric->reading);
+    rule.value_key = engine::key_of(metric->form);
+}
+
+/// Every text that stands at one of these keys, wherever it is.
+void gather_topics(const Json& json, std::vector<std::string>& topics) {
+    for (auto item = json.begin(); item != json.end(); ++item) {
+        if (item->is_structured()) gather_topics(*item, topics);
+        if (!json.is_object() || !item->is_string()) continue;
+        if (item.key() == "targetArn" || item.key() == "alertTargetArn")
+            topics.push_back(item->get<std::string>());
+    }
+}
+
+void add_topics(const engine::Rules& rules, std::vector<std::string>& topics) {
+    for (const auto& attachment : rules.profiles)
+        if (!attachment.profile.alert_topic_arn.empty())
+            topics.push_back(attachment.profile.alert_topic_arn);
+    for (const auto& planned : rules.operations)
+        gather_topics(fleet::parse_json(planned.request, planned.operation).root(), topics);
 }
 
 bool begins_audits(const engine::PlannedOperation& planned) {
     return planned.operation == "StartOnDemandAuditTask" ||
            planned.operation == "CreateScheduledAudit";
+}
+
+void add_audits(const engine::Rules& rules, score::Possible& possible) {
+    std::uint64_t audits = 0;
+    fleet::Time last = rules.start;
+    for (const auto& planned : rules.operations) {
+        if (planned.operation == "StartOnDemandAuditTask") {
+            if (audits++ == 0) possible.schedules.emplace_back();
+            last = std::max(last, planned.time);
+        } else if (planned.operation == "CreateScheduledAudit") {
+            const auto request = fleet::parse_json(planned.request, planned.operation);
+            possible.schedules.push_back(text_at(request.root(), "scheduledAuditName"));
+        }
+    }
+    // A schedule may begin any number of them.
+    if (std::ranges::any_of(possible.schedules, [](const auto& name) { return !name.empty(); }))
+        return;
+    possible.audits_most = audits;
+    possible.last_audit = last;
+}
+
+/// Is the group, or one it stands in, the one that is wanted?
+bool stands_in(std::string group, std::string_view wanted, const fleet::FleetDescription& fleet) {
+    for (std::size_t steps = 0; steps <= fleet.groups.size(); ++steps) {
+        if (group == wanted) return true;
+        const auto own = std::ranges::find(fleet.groups, group, &fleet::GroupDescription::name);
+        if (own == fleet.groups.end() || own->parent.empty()) return false;
+        group = own->parent;
+    }
+    return false;
+}
+
+/// Is the device of a cohort, which is registered, in a target? Groups are those of the start:
+/// nothing in a scenario changes them.
+bool is_target(std::string_view target, const fleet::CohortDescription& cohort,
+               const fleet::FleetDescription& fleet) {
+    constexpr std::string_view group = "thinggroup/";
+    if (!target.starts_with(group)) return target != "all/unregistered-things";
+    return std::ranges::any_of(cohort.groups, [&](const std::string& own) {
+        return stands_in(own, target.substr(group.size()), fleet);
+    });
+}
+
+/// The targets of profiles, but of those that operations bring, attach or detach.
+std::map<std::string, std::vector<std::string>> settled_targets(const engine::Rules& rules) {
+    std::map<std::string, std::vector<std::string>> targets;
+    for (const auto& attachment : rules.profiles)
+        targets[attachment.profile.name] = attachment.targets;
+    for (const auto& planned : rules.operations) {
+        if (!planned.operation.ends_with("SecurityProfile")) continue;
+        const auto request = fleet::parse_json(planned.request, planned.operation);
+        targets.erase(text_at(request.root(), "securityProfileName"));
+    }
+    return targets;
 }
 
 void add_fleet(const scenarios::Scenario& scenario, score::Possible& possible) {
@@ -72,22 +161,41 @@ score::Possible possible_of(const scenarios::Scenario& scenario, const engine::R
                              .operations = {},
                              .cohorts = {},
                              .is_audited = std::ranges::any_of(rules.operations, begins_audits),
+                             .schedules = {},
+                             .audits_most = {},
+                             .last_audit = {},
+                             .topics = {},
+                             .looks_at = {},
                              .cohort_of = {},
                              .start = scenario.start,
                              .end = scenario.end()};
     const auto attached = attached_profiles(rules);
     for (const auto& [profile, targets] : rules.profiles)
-        for (const auto& behavior : profile.behaviors)
-            possible.rules.push_back({.profile = profile.name,
-                                      .behavior = behavior.name,
-                                      .metric = behavior.metric,
-                                      .is_attached = attached.contains(profile.name)});
+        for (const auto& behavior : profile.behaviors) {
+            auto& rule = possible.rules.emplace_back();
+            rule.profile = profile.name;
+            rule.behavior = behavior.name;
+            rule.metric = behavior.metric;
+            rule.is_attached = attached.contains(profile.name);
+            describe(behavior, rule);
+        }
     for (const auto& planned : rules.operations) {
         possible.operations.push_back(planned.operation);
         add_rules(planned, attached, possible.rules);
     }
     for (const auto name : engine::aws_check_names()) possible.checks.emplace_back(name);
+    add_audits(rules, possible);
+    add_topics(rules, possible.topics);
     add_fleet(scenario, possible);
+    possible.looks_at = [&scenario, settled = settled_targets(rules)](
+                            const score::Possible::Rule& rule, std::string_view thing) {
+        const auto targets = settled.find(rule.profile);
+        const auto* cohort = scenarios::cohort_of_device(thing, scenario.fleet);
+        if (targets == settled.end() || cohort == nullptr) return true;
+        return std::ranges::any_of(targets->second, [&](const std::string& target) {
+            return is_target(target, *cohort, scenario.fleet);
+        });
+    };
     if (is_scaled) possible.cohort_of = {};
     return possible;
 }

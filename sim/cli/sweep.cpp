@@ -120,7 +120,7 @@ class Sweep {
         auto how = load_options(options_);
         how.sets.push_back(fmt::format("{}={}", parameter_, value));
         try {
-            return load_scenario(options_.argument(), how);
+            return load_altered(options_.argument(), how);
         } catch (const fleet::Error& error) {
             // Who sweeps did not write --set.
             const auto set = fmt::format("--set {}", how.sets.back());

@@ -138,3 +138,27 @@ TEST(Difference, KeepsWithinItsWidth) {
         EXPECT_GT(count, 5U);
     }
 }
+
+TEST(Difference, ShowsTheAuditsWhateverTheyHaveInCommonWithTheEntry) {
+    ARun run;
+    auto& task = run.audit(1h, "DEVICE_CERTIFICATE_EXPIRING_CHECK");
+    task.checks.push_back(task.checks.front());
+    task.checks.back().check_name = "LOGGING_DISABLED_CHECK";
+    const auto text = difference(run, R"({"tasks": [{"status": "FAILED", "checkStatus":
+        {"LOGGING_DISABLED_CHECK": "FAILED"}}]})",
+                                 "at least 1", 140);
+    EXPECT_THAT(text, HasSubstr("nearest: audit 1 of 2018-08-06T01:00:00Z"));
+    EXPECT_THAT(text, HasSubstr("differs in status, checkStatus\n"));
+    EXPECT_THAT(text, HasSubstr("* checkStatus  LOGGING_DISABLED_CHECK=FAILED  "
+                                "LOGGING_DISABLED_CHECK=COMPLETED_"))
+        << "of the checks only the one that is meant";
+    EXPECT_EQ(text.find("DEVICE_CERTIFICATE_EXPIRING_CHECK="), std::string::npos) << text;
+}
+
+TEST(Difference, ShowsTheNearestWhereNoRuleIsNamed) {
+    ARun run;
+    run.alarm("pump-1", 1h);
+    EXPECT_THAT(difference(run, R"({"alarms": [{"match": {"violationId": "x"}}]})", "at least 1"),
+                HasSubstr("nearest: Base/Flood on pump-1 at 2018-08-06T01:00:00Z: differs in "
+                          "violationId\n"));
+}

@@ -273,7 +273,9 @@ TEST(Expectations, TasksNotificationsAndOperationsCanBeExpected) {
     EXPECT_TRUE(score.is_passed);
     EXPECT_EQ(score.expectations.size(), 6);
     EXPECT_THAT(run.judge(R"({"tasks": [{"status": "FAILED"}]})", "at least 1 audit task").why,
-                HasSubstr("found none; the run has 1 audit task, none like it"));
+                HasSubstr("found none; nearest: audit 1 of "));
+    EXPECT_THAT(ARun().judge(R"({"tasks": [{"status": "FAILED"}]})", "at least 1 audit task").why,
+                testing::EndsWith("found none; the run has no audit task"));
 }
 
 TEST(Expectations, OperationsFailOnAnErrorNobodyExpected) {

@@ -91,9 +91,68 @@ TEST(Expectations, MatchWhatFindingsAndAlarmsAreWrittenAs) {
     const score::Run whole{run.findings, run.truth, run.facts, matching};
     for (const auto* section : score::sections()) {
         if (section->shape == nullptr) continue;
-        fleet::check(section->json(whole, 0), section->shape(), "",
+        // Times are numbers once they are written.
+        const auto written = fleet::parse_json(fleet::to_line(section->json(whole, 0)), "item");
+        fleet::check(written.root(), section->shape(), "",
                      [](const std::string& path, const std::string& message) {
                          ADD_FAILURE() << path << ": " << message;
                      });
     }
+}
+
+TEST(Expectations, OfAWordThatThereIsNotNameTheNearest) {
+    const auto problems = problems_of(R"({"expect": {
+        "findings": [{"check": "X", "severity": "medium"},
+                     {"check": "X", "resource": {"clientID": "pumps-0"}}],
+        "tasks": [{"status": "COMPLETE"}, {"type": "ONDEMAND"},
+                  {"checkStatus": {"X": "NON_COMPLIANT"}}],
+        "operations": [{"operation": "CancelAuditTask", "errorCode": "InvalidRequestExeption"}],
+        "alarms": [{"match": {"behavior": {"criteria": {"comparisonOperator": "grater-than"}}}}]
+    }})");
+    EXPECT_THAT(problems, HasSubstr("2: expect.findings[0].severity: found \"medium\", expected "
+                                    "\"CRITICAL\", \"HIGH\", \"MEDIUM\" or \"LOW\""));
+    EXPECT_THAT(problems, HasSubstr("3: expect.findings[1].resource.clientID: unknown key "
+                                    "\"clientID\" (did you mean \"clientId\"?)"));
+    EXPECT_THAT(problems, HasSubstr("4: expect.tasks[0].status: found \"COMPLETE\""));
+    EXPECT_THAT(problems, HasSubstr("(did you mean \"COMPLETED\"?)"));
+    EXPECT_THAT(problems, HasSubstr("4: expect.tasks[1].type: found \"ONDEMAND\""));
+    EXPECT_THAT(problems, HasSubstr("5: expect.tasks[2].checkStatus.X: found \"NON_COMPLIANT\""));
+    EXPECT_THAT(problems, HasSubstr("6: expect.operations[0].errorCode: found"));
+    EXPECT_THAT(problems, HasSubstr("(did you mean \"InvalidRequestException\"?)"));
+    EXPECT_THAT(problems, HasSubstr("7: expect.alarms[0].match.behavior.criteria."
+                                    "comparisonOperator: found \"grater-than\""));
+    EXPECT_THAT(problems, HasSubstr("(did you mean \"greater-than\"?)"));
+    EXPECT_EQ(problems_of(R"({"expect": {
+        "findings": [{"check": "X", "severity": "MEDIUM", "resource": {"clientId": "pumps-0"}},
+                     {"check": "X", "resource": "pumps-0"}],
+        "tasks": [{"status": "COMPLETED", "type": "ON_DEMAND_AUDIT_TASK",
+                   "checkStatus": {"X": "FAILED"}}],
+        "operations": [{"operation": "CancelAuditTask", "errorCode": ""}]}})"),
+              "");
+}
+
+TEST(Expectations, OfFiguresAndTimesThatAreNoneAreRefused) {
+    const auto problems = problems_of(R"({"expect": {"alarms": [
+        {"match": {"metricValue": {"count": "five"}}},
+        {"match": {"violationEventTime": "lunch"}},
+        {"match": {"violationEventTime": ">= +20m"}},
+        {"match": {}},
+        {"match": {"behavior": {}}},
+        {"behavior": "Flood", "count": 1e30}]}})");
+    EXPECT_THAT(problems, HasSubstr("2: expect.alarms[0].match.metricValue.count: found \"five\", "
+                                    "expected a range such as"));
+    EXPECT_THAT(problems, HasSubstr("3: expect.alarms[1].match.violationEventTime: found"));
+    EXPECT_THAT(problems, HasSubstr("4: expect.alarms[2].match.violationEventTime: found"))
+        << "what is early or late is said by at and within";
+    EXPECT_THAT(problems, HasSubstr("5: expect.alarms[3].match: {} names nothing"));
+    EXPECT_THAT(problems, HasSubstr("6: expect.alarms[4].match: {\"behavior\":{}} names nothing"));
+    EXPECT_THAT(problems, HasSubstr("7: expect.alarms[5].count: expected how many: at most"));
+    EXPECT_EQ(problems_of(R"({"expect": {"alarms": [
+        {"match": {"metricValue": {"count": ">= 5"}}}, {"match": {"metricValue": {"count": 5}}},
+        {"match": {"metricValue": {"count": "1..3"}}}, {"match": {"metricValue": {"count": "5"}}},
+        {"match": {"violationEventTime": "+20m"}}, {"match": {"violationEventTime": "end-1m"}},
+        {"match": {"violationEventTime": 1533513600}},
+        {"match": {"violationEventTime": "2018-08-06T00:00:00Z"}},
+        {"behavior": "Flood", "count": ">= 1e15"}]}})"),
+              "");
 }
