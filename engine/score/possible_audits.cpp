@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "engine/audit/reason_codes.hpp"
+#include "engine/audit/task.hpp"
 #include "engine/score/possible_times.hpp"
 
 namespace score {
@@ -41,6 +44,21 @@ void check_code(const Entry& entry, std::string_view field, const std::string* c
         impossible.expect_among(entry, field, *code, {codes.begin(), codes.end()});
 }
 
+/// What an entry names in two ways must be the same.
+void expect_agreement(const Entry& entry, const Impossible& impossible) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> twice{
+        {{"check", "checkName"},
+         {"severity", "severity"},
+         {"reasonCode", "reasonForNonComplianceCode"}}};
+    for (const auto& [field, key] : twice) {
+        const auto* own = wanted(entry, field);
+        const auto* other = matched_text(entry, key);
+        if (own != nullptr && other != nullptr && *own != *other)
+            impossible.say(entry, fmt::format("match.{}", key),
+                           fmt::format("{} is not {}", *other, *own));
+    }
+}
+
 void check_time(const Entry& entry, std::string_view key, const Possible& possible,
                 const Impossible& impossible) {
     const auto* given = matched(entry, key);
@@ -70,8 +88,7 @@ void check_possible_finding(const Entry& entry, const Possible& possible,
         expect_audit(entry, check != nullptr ? "check" : "match", possible, impossible);
     if (check != nullptr) impossible.expect_among(entry, "check", *check, possible.checks);
     if (name != nullptr) impossible.expect_among(entry, "match.checkName", *name, possible.checks);
-    if (check != nullptr && name != nullptr && *check != *name)
-        impossible.say(entry, "match.checkName", fmt::format("{} is not {}", *name, *check));
+    expect_agreement(entry, impossible);
     if (const auto* meant = check != nullptr ? check : name; meant != nullptr) {
         check_code(entry, "reasonCode", wanted(entry, "reasonCode"), *meant, impossible);
         check_code(entry, "match.reasonForNonComplianceCode",
@@ -87,12 +104,20 @@ void check_possible_task(const Entry& entry, const Possible& possible,
                          const Impossible& impossible) {
     if (!expect_audit(entry, {}, possible, impossible)) return;
     check_audit(entry, possible, impossible);
+    namespace status = engine::check_status;
+    static const std::vector<std::string> statuses{
+        std::string(status::in_progress),   std::string(status::waiting),
+        std::string(status::canceled),      std::string(status::compliant),
+        std::string(status::non_compliant), std::string(status::failed)};
     for (const auto& one : entry.wanted) {
         if (one.field->name != "checkStatus") continue;
         for (const auto& value : one.values) {
-            const auto check = value.substr(0, value.find('='));
-            if (std::ranges::find(possible.checks, check) == possible.checks.end())
-                impossible.expect_among(entry, "checkStatus", check, possible.checks);
+            const auto equals = std::min(value.find('='), value.size());
+            impossible.expect_among(entry, "checkStatus", value.substr(0, equals), possible.checks);
+            if (equals < value.size())
+                impossible.expect_among(entry, "checkStatus", value.substr(equals + 1), statuses);
+            else
+                impossible.say(entry, "checkStatus", "it is written {CHECK: STATUS}");
         }
     }
 }

@@ -1,7 +1,6 @@
 #include "sim/cli/possible.hpp"
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -9,6 +8,7 @@
 #include "engine/detect/judge.hpp"
 #include "engine/detect/metrics.hpp"
 #include "scenarios/thing_names.hpp"
+#include "sim/cli/possible_targets.hpp"
 
 namespace cli {
 namespace {
@@ -107,41 +107,6 @@ void add_audits(const engine::Rules& rules, score::Possible& possible) {
     possible.last_audit = last;
 }
 
-/// Is the group, or one it stands in, the one that is wanted?
-bool stands_in(std::string group, std::string_view wanted, const fleet::FleetDescription& fleet) {
-    for (std::size_t steps = 0; steps <= fleet.groups.size(); ++steps) {
-        if (group == wanted) return true;
-        const auto own = std::ranges::find(fleet.groups, group, &fleet::GroupDescription::name);
-        if (own == fleet.groups.end() || own->parent.empty()) return false;
-        group = own->parent;
-    }
-    return false;
-}
-
-/// Is the device of a cohort, which is registered, in a target? Groups are those of the start:
-/// nothing in a scenario changes them.
-bool is_target(std::string_view target, const fleet::CohortDescription& cohort,
-               const fleet::FleetDescription& fleet) {
-    constexpr std::string_view group = "thinggroup/";
-    if (!target.starts_with(group)) return target != "all/unregistered-things";
-    return std::ranges::any_of(cohort.groups, [&](const std::string& own) {
-        return stands_in(own, target.substr(group.size()), fleet);
-    });
-}
-
-/// The targets of profiles, but of those that operations bring, attach or detach.
-std::map<std::string, std::vector<std::string>> settled_targets(const engine::Rules& rules) {
-    std::map<std::string, std::vector<std::string>> targets;
-    for (const auto& attachment : rules.profiles)
-        targets[attachment.profile.name] = attachment.targets;
-    for (const auto& planned : rules.operations) {
-        if (!planned.operation.ends_with("SecurityProfile")) continue;
-        const auto request = fleet::parse_json(planned.request, planned.operation);
-        targets.erase(text_at(request.root(), "securityProfileName"));
-    }
-    return targets;
-}
-
 void add_fleet(const scenarios::Scenario& scenario, score::Possible& possible) {
     for (const auto& cohort : scenario.fleet.cohorts)
         possible.cohorts.push_back({.name = cohort.name, .devices = cohort.count});
@@ -187,15 +152,7 @@ score::Possible possible_of(const scenarios::Scenario& scenario, const engine::R
     add_audits(rules, possible);
     add_topics(rules, possible.topics);
     add_fleet(scenario, possible);
-    possible.looks_at = [&scenario, settled = settled_targets(rules)](
-                            const score::Possible::Rule& rule, std::string_view thing) {
-        const auto targets = settled.find(rule.profile);
-        const auto* cohort = scenarios::cohort_of_device(thing, scenario.fleet);
-        if (targets == settled.end() || cohort == nullptr) return true;
-        return std::ranges::any_of(targets->second, [&](const std::string& target) {
-            return is_target(target, *cohort, scenario.fleet);
-        });
-    };
+    possible.looks_at = targets_of(scenario, rules);
     if (is_scaled) possible.cohort_of = {};
     return possible;
 }

@@ -169,6 +169,10 @@ TEST(ImpossibleAudit, IsOneOfATaskOrScheduleThatThereIsNot) {
                 HasSubstr("there is no scheduledAuditName nightly"));
     EXPECT_THAT(audit_error(R"({"tasks": [{"checkStatus": {"FOO": "FAILED"}, "count": 0}]})"),
                 HasSubstr("tasks[0].checkStatus: there is no checkStatus FOO"));
+    EXPECT_THAT(audit_error(R"({"tasks": [{"checkStatus": "LOGGING_DISABLED_CHECK=FAILD"}]})"),
+                HasSubstr("there is no checkStatus FAILD (did you mean \"FAILED\"?)"));
+    EXPECT_THAT(audit_error(R"({"tasks": [{"checkStatus": "LOGGING_DISABLED_CHECK"}]})"),
+                HasSubstr("it is written {CHECK: STATUS}"));
     const auto outcome = outcome_of(
         R"({"exclusive": false, "tasks": [{"task": 1, "scheduledAuditName": "", "count": 1}]})",
         audited);
@@ -184,6 +188,9 @@ TEST(ImpossibleAudit, IsAFindingThatItsCheckDoesNotMake) {
     EXPECT_THAT(audit_error(R"({"findings": [{"check": "LOGGING_DISABLED_CHECK", "count": 0,
                                 "match": {"checkName": "CONFLICTING_CLIENT_IDS_CHECK"}}]})"),
                 HasSubstr("match.checkName: CONFLICTING_CLIENT_IDS_CHECK is not LOGGING_DISABLED"));
+    EXPECT_THAT(audit_error(R"({"findings": [{"check": "LOGGING_DISABLED_CHECK", "count": 0,
+                                "severity": "LOW", "match": {"severity": "HIGH"}}]})"),
+                HasSubstr("match.severity: HIGH is not LOW"));
     EXPECT_THAT(
         audit_error(R"({"findings": [{"check": "LOGGING_DISABLED_CHECK", "count": 0,
                                 "match": {"taskStartTime": "+2h"}}]})"),
